@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Json: a small ordered JSON value that is cheap to include. Objects keep insertion order, so that what is written
+// is what was meant, byte for byte. Integers keep their 64 bits; other numbers are doubles.
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace assay {
+
+class Json {
+ public:
+  using Member = std::pair<std::string, Json>;
+  using Array = std::vector<Json>;
+  using Object = std::vector<Member>;
+
+  Json() = default;
+  Json(std::nullptr_t) {}
+  Json(bool b) : v_(b) {}
+  Json(int n) : v_(static_cast<std::int64_t>(n)) {}
+  Json(std::int64_t n) : v_(n) {}
+  Json(std::uint64_t n) : v_(n) {}
+  Json(double d) : v_(d) {}
+  Json(const char* s) : v_(std::string(s)) {}
+  Json(std::string s) : v_(std::move(s)) {}
+  Json(std::string_view s) : v_(std::string(s)) {}
+  Json(Array a) : v_(std::move(a)) {}
+  Json(Object o) : v_(std::move(o)) {}
+  static Json object(std::initializer_list<Member> members = {}) { return Json(Object(members)); }
+  static Json array(std::initializer_list<Json> items = {}) { return Json(Array(items)); }
+
+  bool is_null() const { return v_.index() == 0; }
+  bool is_bool() const { return v_.index() == 1; }
+  bool is_int() const { return v_.index() == 2 || v_.index() == 3; }  // any 64-bit integer
+  bool is_double() const { return v_.index() == 4; }
+  bool is_number() const { return is_int() || is_double(); }
+  bool is_string() const { return v_.index() == 5; }
+  bool is_array() const { return v_.index() == 6; }
+  bool is_object() const { return v_.index() == 7; }
+
+  // The accessors below require the matching kind (ASSAY_CHECK), except the *_or forms.
+  bool as_bool() const;
+  std::int64_t as_int() const;  // a uint64 above 2^63-1 saturates
+  bool fits_int64() const;
+  std::uint64_t as_uint() const;  // requires a non-negative integer
+  double as_double() const;     // any number
+  const std::string& as_string() const;
+  const Array& items() const;
+  Array& items();
+  const Object& members() const;
+  Object& members();
+  std::string string_or(std::string_view fallback) const;
+  std::int64_t int_or(std::int64_t fallback) const;
+  bool bool_or(bool fallback) const;
+
+  // Object access: find gives nullptr where the member (or the object) is absent; [] inserts null.
+  const Json* find(std::string_view key) const;
+  Json* find(std::string_view key);
+  bool contains(std::string_view key) const { return find(key) != nullptr; }
+  Json& operator[](std::string_view key);
+  // Member by key, or a shared null.
+  const Json& at(std::string_view key) const;
+  void erase(std::string_view key);
+  void push_back(Json item);
+  std::size_t size() const;
+
+  friend bool operator==(const Json& a, const Json& b);
+
+ private:
+  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object> v_;
+};
+
+}  // namespace assay

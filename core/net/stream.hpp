@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A TLS connection on an event loop, and the listener that accepts them. Loopback only. No call throws: failures are
+// Errors with code unavailable (closed, refused), denied (TLS said no) or timeout.
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/net/event_loop.hpp"
+#include "core/net/tls.hpp"
+
+namespace assay::net {
+
+class TlsStream {
+ public:
+  // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's certificate carries
+  // the URI `peer_uri` (its SPIFFE id).
+  static Task<Result<std::unique_ptr<TlsStream>>> connect(EventLoop& loop, const TlsContext& context,
+                                                          std::uint16_t port, std::string server_name,
+                                                          std::string peer_uri);
+
+  // Up to `limit` bytes, at least one; an Error at the end of the stream.
+  Task<Result<std::string>> read_some(std::size_t limit = 16384);
+  Task<Result<void>> write(std::string bytes);
+  void close();  // at once, without a TLS farewell; idempotent
+
+  // The peer's first SPIFFE id, else its address ("127.0.0.1").
+  const std::string& peer() const { return peer_; }
+
+ private:
+  friend class TlsListener;
+  using Socket = boost::asio::ip::tcp::socket;
+  TlsStream(Socket socket, const TlsContext& context);
+  void remember_peer();
+
+  TlsContext context_;
+  boost::asio::ssl::stream<Socket> stream_;
+  std::string peer_;
+};
+
+class TlsListener {
+ public:
+  using Accepted = std::function<Task<void>(std::unique_ptr<TlsStream>)>;
+  // Told of each handshake that failed: the TLS library's reason and the peer's address.
+  using Refused = std::function<void(const std::string& reason, const std::string& address)>;
+
+  // Listens on 127.0.0.1, port 0. Each accepted connection runs as its own task.
+  TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused);
+  ~TlsListener();
+  TlsListener(const TlsListener&) = delete;
+  TlsListener& operator=(const TlsListener&) = delete;
+  std::uint16_t port() const { return port_; }
+  void close();  // stops accepting; open connections go on
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace assay::net

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/net/tls.hpp"
+
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+namespace assay::net {
+namespace asio = boost::asio;
+namespace {
+
+int verify_with_clock(X509_STORE_CTX* store, void* argument) {
+  const auto* clock = static_cast<const Clock*>(argument);
+  X509_STORE_CTX_set_time(store, 0, static_cast<time_t>(to_unix_seconds(clock->now())));
+  return X509_verify_cert(store);
+}
+
+std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, const TlsOptions& options) {
+  ASSAY_CHECK(options.clock != nullptr, "TLS needs a clock");
+  auto context = std::make_shared<asio::ssl::context>(method);
+  SSL_CTX* ctx = context->native_handle();
+  SSL_CTX_set_min_proto_version(
+      ctx, options.min_version == TlsOptions::MinVersion::tls12 ? TLS1_2_VERSION : TLS1_3_VERSION);
+  // AEAD with forward secrecy only (RFC 9325 §4.2); TLS 1.3 suites are all of that kind.
+  ASSAY_CHECK(SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1, "cipher list");
+  SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_num_tickets(ctx, 0);
+  SSL_CTX_set_cert_verify_callback(ctx, verify_with_clock, const_cast<Clock*>(options.clock));
+  if (options.identity) {
+    ASSAY_CHECK(SSL_CTX_use_certificate(ctx, static_cast<X509*>(options.identity->certificate.native())) == 1 &&
+                    SSL_CTX_use_PrivateKey(ctx, static_cast<EVP_PKEY*>(options.identity->key.native())) == 1,
+                "certificate and key do not belong together");
+  }
+  X509_STORE* store = SSL_CTX_get_cert_store(ctx);
+  for (const Certificate& authority : options.trust) {
+    ASSAY_CHECK(X509_STORE_add_cert(store, static_cast<X509*>(authority.native())) == 1, "trust anchor");
+  }
+  SSL_CTX_set_verify(ctx,
+                     options.peer == TlsOptions::PeerCertificate::required
+                         ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT
+                         : SSL_VERIFY_NONE,
+                     nullptr);
+  return context;
+}
+
+}  // namespace
+
+TlsContext TlsContext::server(const TlsOptions& options) {
+  ASSAY_CHECK(options.identity.has_value(), "a TLS server needs a certificate");
+  return TlsContext(make(asio::ssl::context::tls_server, options));
+}
+
+TlsContext TlsContext::client(const TlsOptions& options) {
+  return TlsContext(make(asio::ssl::context::tls_client, options));
+}
+
+}  // namespace assay::net

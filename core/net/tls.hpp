@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// TLS settings of one endpoint. Certificates are judged by the platform's clock, not the machine's (OpenSSL reads the
+// system time unless told otherwise), and links never resume sessions: a resumed session would outlive its certificate.
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/clock.hpp"
+#include "core/base/result.hpp"
+#include "core/crypto/certificate.hpp"
+
+namespace assay::net {
+
+struct TlsOptions {
+  enum class PeerCertificate { none, required };
+  std::optional<Identity> identity;           // what we present; a server needs one
+  std::vector<Certificate> trust;             // authorities that the peer's certificate may chain to
+  PeerCertificate peer = PeerCertificate::required;
+  enum class MinVersion { tls12, tls13 } min_version = MinVersion::tls12;
+  const Clock* clock = nullptr;               // borrowed; outlives the context
+};
+
+class TlsContext {
+ public:
+  static TlsContext server(const TlsOptions& options);
+  static TlsContext client(const TlsOptions& options);
+  boost::asio::ssl::context& native() const { return *context_; }
+
+ private:
+  explicit TlsContext(std::shared_ptr<boost::asio::ssl::context> context) : context_(std::move(context)) {}
+  std::shared_ptr<boost::asio::ssl::context> context_;  // shared by every connection of the endpoint
+};
+
+}  // namespace assay::net

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+# assay_fuzz_target(NAME SOURCES a.cpp … DEPS lib …)
+#   NAME     the target's files are fuzz/NAME_*.cpp, corpus/NAME/, dict/NAME.dict and defects/NAME.toml.
+#   SOURCES  the code under test, relative to the project's root. libFuzzer builds compile them, instrumented, into
+#            the executable: code that only comes from a library is invisible to the fuzzer.
+#   DEPS     libraries that hold SOURCES and all that they need; replay executables are linked with these.
+# Makes NAME_replay, NAME_defect_<defect> for each planted defect, their tests, and with ASSAY_FUZZ_LIBFUZZER NAME_fuzz.
+function(assay_fuzz_target name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  file(GLOB own CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}_*.cpp")
+  set(portable ${own})
+  list(FILTER portable EXCLUDE REGEX "_mutator\\.cpp$")  # a mutator needs libFuzzer's own mutations
+
+  add_library(fuzz_${name} OBJECT ${portable} "${CMAKE_CURRENT_SOURCE_DIR}/replay_main.cpp")
+  target_link_libraries(fuzz_${name} PRIVATE assay_options ${ARG_DEPS})
+  target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+
+  add_executable(${name}_replay $<TARGET_OBJECTS:fuzz_${name}>)
+  target_link_libraries(${name}_replay PRIVATE ${ARG_DEPS})
+  set(corpus "${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}")
+  add_test(NAME fuzz-regress.${name} COMMAND ${name}_replay "${corpus}")
+  set_tests_properties(fuzz-regress.${name} PROPERTIES LABELS fuzz-regress TIMEOUT 60)
+
+  assay_fuzz_defects(${name} "${corpus}" ${ARG_DEPS})
+  if(ASSAY_FUZZ_LIBFUZZER)
+    assay_fuzz_libfuzzer(${name} OWN ${own} SOURCES ${ARG_SOURCES} DEPS ${ARG_DEPS})
+  endif()
+endfunction()
+
+# One executable per defect: the patched source is compiled into it, so that the linker never takes the sound one out of
+# the library. Its test passes only when the oracle names the expected property on corpus/NAME/kill-<defect>.
+function(assay_fuzz_defects name corpus)
+  set(table "${CMAKE_CURRENT_SOURCE_DIR}/defects/${name}.toml")
+  set(script "${CMAKE_CURRENT_SOURCE_DIR}/plant_defect.py")
+  if(NOT EXISTS "${table}")
+    message(FATAL_ERROR "fuzz target ${name} has no planted defects: ${table} is missing")
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${table}" "${script}")
+  execute_process(COMMAND ${Python3_EXECUTABLE} "${script}" list "${table}" "${corpus}"
+                  OUTPUT_VARIABLE rows RESULT_VARIABLE failed OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(failed)
+    message(FATAL_ERROR "cannot read ${table}")
+  endif()
+  string(REPLACE "\n" ";" rows "${rows}")
+  foreach(row ${rows})
+    string(REPLACE "|" ";" row "${row}")
+    list(GET row 0 defect)
+    list(GET row 1 file)
+    list(GET row 2 property)
+    set(patched "${CMAKE_CURRENT_BINARY_DIR}/${name}/${defect}.cpp")
+    add_custom_command(OUTPUT "${patched}"
+      COMMAND ${Python3_EXECUTABLE} "${script}" plant "${table}" ${defect} "${PROJECT_SOURCE_DIR}" "${patched}"
+      DEPENDS "${table}" "${script}" "${PROJECT_SOURCE_DIR}/${file}" VERBATIM)
+    add_executable(${name}_defect_${defect} "${patched}" $<TARGET_OBJECTS:fuzz_${name}>)
+    target_include_directories(${name}_defect_${defect} PRIVATE "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name}_defect_${defect} PRIVATE ${ARGN})
+    set_target_properties(${name}_defect_${defect} PROPERTIES
+                          RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/checks")
+    add_test(NAME fuzz-kill.${name}.${defect}
+      COMMAND ${name}_defect_${defect} "--expect-violation=${property}" "${corpus}/kill-${defect}")
+    set_tests_properties(fuzz-kill.${name}.${defect} PROPERTIES LABELS fuzz-kill TIMEOUT 60)
+  endforeach()
+endfunction()
+
+# The oracle is compiled without coverage feedback: `cov:` then counts edges of the code under test alone, and the floor in
+# targets.txt notices when that code is not instrumented.
+function(assay_fuzz_libfuzzer name)
+  cmake_parse_arguments(ARG "" "" "OWN;SOURCES;DEPS" ${ARGN})
+  list(TRANSFORM ARG_SOURCES PREPEND "${PROJECT_SOURCE_DIR}/")
+  set(sanitize -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
+
+  add_library(${name}_fuzz_oracle OBJECT ${ARG_OWN})
+  target_compile_options(${name}_fuzz_oracle PRIVATE ${sanitize})
+  target_include_directories(${name}_fuzz_oracle PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name}_fuzz_oracle PRIVATE assay_options ${ARG_DEPS})
+
+  add_executable(${name}_fuzz ${ARG_SOURCES} $<TARGET_OBJECTS:${name}_fuzz_oracle>)
+  target_compile_options(${name}_fuzz PRIVATE ${sanitize} -fsanitize=fuzzer)
+  target_link_options(${name}_fuzz PRIVATE ${sanitize} -fsanitize=fuzzer)
+  target_include_directories(${name}_fuzz PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name}_fuzz PRIVATE assay_options ${ARG_DEPS})
+endfunction()

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/forge/raw_http.hpp"
+
+#include "harness/forge/loopback.hpp"
+#include "harness/forge/socket.hpp"
+
+namespace assay::forge {
+namespace {
+
+using Io = Socket::Io;
+
+// One connection from dial to end. Each step gives false when record_.end has been decided.
+class Talk {
+ public:
+  Talk(const RawEndpoint& endpoint, std::size_t expected, Deadline deadline)
+      : endpoint_(endpoint), expected_(expected), deadline_(deadline) {}
+
+  RawExchange run(const std::vector<std::string>& segments) {
+    if (connect() && handshake() && send_all(segments)) read_answers();
+    const bool ended = record_.end == "closed" || record_.end.rfind("tls: ", 0) == 0;
+    record_.responses = read_responses(record_.received, ended, asks_head());
+    return std::move(record_);
+  }
+
+ private:
+  bool end(std::string how) {
+    if (record_.end.empty()) record_.end = std::move(how);
+    return false;
+  }
+
+  bool connect() {
+    const auto address = dialable(endpoint_.address, endpoint_.allowed_addresses);
+    if (!address) {
+      return end((address.error().code == Errc::denied ? "out of scope: " : "error: ") + address.error().message);
+    }
+    auto socket = dial(*address, endpoint_.port, deadline_);
+    if (socket) {
+      socket_ = std::move(socket).value();
+      return true;
+    }
+    if (socket.error().code == Errc::timeout) return end("timeout");
+    return end(socket.error().message == "refused" ? "refused" : "error: " + socket.error().message);
+  }
+
+  bool handshake() {
+    if (!endpoint_.tls) return true;
+    const auto context = TlsContext::client(*endpoint_.tls);
+    if (!context) return end("error: " + context.error().message);
+    session_.emplace(*context);
+    session_->advance(record_.received);
+    while (true) {
+      if (!flush_session()) return false;
+      if (!session_->failure().empty()) return end("tls: " + session_->failure());
+      if (session_->established()) return true;
+      if (!wait_readable() || !take()) return false;
+    }
+  }
+
+  // Sends what the session wants sent. A dead connection is not the end: its last words may wait to be read.
+  bool flush_session() {
+    const std::string out = session_->take_output();
+    write_failed_ = write_failed_ || (!out.empty() && write(out) < out.size());
+    return record_.end.empty();
+  }
+
+  // Writes as much as the peer takes; gives the number of bytes.
+  std::size_t write(std::string_view bytes) {
+    const std::size_t all = bytes.size();
+    while (!bytes.empty()) {
+      const Io io = socket_.send(bytes);
+      if (io == Io::done) continue;
+      if (io != Io::would_block) break;
+      if (!socket_.wait(true, deadline_)) {
+        end("timeout");
+        break;
+      }
+      if (!take()) break;  // a peer that answers before it has read everything must not block both sides
+    }
+    return all - bytes.size();
+  }
+
+  bool send_all(const std::vector<std::string>& segments) {
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      if (i != 0 && !socket_.wait_delivered(deadline_)) {
+        if (deadline_.passed()) return end("timeout");
+        break;  // the peer is gone; what it said last is read below
+      }
+      if (!send_segment(segments[i])) return false;
+      if (write_failed_) break;
+    }
+    if (endpoint_.finish_after_sending && !write_failed_) finish();
+    return true;
+  }
+
+  bool send_segment(const std::string& segment) {
+    if (session_) {
+      session_->write(segment);
+      if (!flush_session()) return false;
+      if (!write_failed_) record_.sent += segment;
+      return true;
+    }
+    const std::size_t written = write(segment);
+    record_.sent += segment.substr(0, written);
+    write_failed_ = written < segment.size();
+    return record_.end.empty();
+  }
+
+  void finish() {
+    if (session_) {
+      session_->close_notify();
+      flush_session();
+    }
+    socket_.finish_sending();
+  }
+
+  bool wait_readable() { return socket_.wait(false, deadline_) || end("timeout"); }
+
+  // Takes what has arrived, if anything.
+  bool take() {
+    std::string ciphertext;
+    const Io io = socket_.receive(session_ ? ciphertext : record_.received);
+    if (session_ && io == Io::done) {
+      session_->feed(ciphertext);
+      session_->advance(record_.received);
+      if (!session_->failure().empty()) {
+        const std::string last_words = session_->take_output();
+        std::string_view rest = last_words;
+        if (!rest.empty()) socket_.send(rest);
+        return end("tls: " + session_->failure());
+      }
+      if (session_->peer_closed()) return end("closed");
+    }
+    record_.reset = record_.reset || io == Io::reset;
+    if (io == Io::closed || io == Io::reset) return end("closed");
+    if (record_.received.size() > endpoint_.max_received) return end("too large");
+    return true;
+  }
+
+  bool asks_head() const { return record_.sent.rfind("HEAD ", 0) == 0; }
+
+  // Counts the final responses that are complete; goes on where it stopped, for answers may be large.
+  bool all_answered() {
+    while (answered_ < expected_) {
+      const std::string_view rest = std::string_view(record_.received).substr(parsed_);
+      const auto response = read_response(rest, false, asks_head() && answered_ == 0);
+      if (!response || !response->complete) return false;
+      parsed_ += response->size;
+      if (response->status >= 200 || response->status == 101) ++answered_;
+    }
+    return true;
+  }
+
+  void read_answers() {
+    while (true) {
+      if (all_answered()) {
+        end("complete");
+        return;
+      }
+      if (!wait_readable() || !take()) return;
+    }
+  }
+
+  const RawEndpoint& endpoint_;
+  std::size_t expected_;
+  Deadline deadline_;
+  Socket socket_;
+  std::optional<TlsSession> session_;
+  RawExchange record_;
+  bool write_failed_ = false;
+  std::size_t parsed_ = 0;
+  std::size_t answered_ = 0;
+};
+
+}  // namespace
+
+RawExchange exchange(const RawEndpoint& endpoint, const std::vector<std::string>& segments,
+                     std::size_t expected_responses, Deadline deadline) {
+  return Talk(endpoint, expected_responses, deadline).run(segments);
+}
+
+}  // namespace assay::forge

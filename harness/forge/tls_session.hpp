@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// TLS without a socket: ciphertext goes in and comes out as strings, so that the caller alone decides which bytes
+// leave in which write. Client and server side; old versions and weak settings are allowed on purpose, since a
+// target's refusal of them is what gets tested.
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/clock.hpp"
+#include "core/base/result.hpp"
+
+namespace assay::forge {
+
+struct TlsOptions {
+  std::string ca_pem;           // whom to believe; empty: the peer is not verified
+  std::string certificate_pem;  // own certificate, followed by its chain; empty: none is presented
+  std::string key_pem;
+  std::string server_name;      // SNI and the name to verify; a numeric address is verified but not sent
+  std::string min_version, max_version;  // "1.0" … "1.3"; empty: the library's own
+  std::optional<TimePoint> verify_at;    // the time that certificates are judged by; nullopt: the system's
+};
+
+class TlsContext {
+ public:
+  // Errc::invalid for PEM texts or versions that cannot be used.
+  static Result<TlsContext> client(const TlsOptions& options);
+  // With ca_pem, a client certificate is demanded.
+  static Result<TlsContext> server(const TlsOptions& options);
+
+ private:
+  friend class TlsSession;
+  TlsContext(std::shared_ptr<void> context, TlsOptions options, bool is_server);
+  static Result<TlsContext> make(const TlsOptions& options, bool is_server);
+  std::shared_ptr<void> context_;  // SSL_CTX
+  TlsOptions options_;
+  bool is_server_;
+};
+
+class TlsSession {
+ public:
+  explicit TlsSession(const TlsContext& context);
+
+  void feed(std::string_view ciphertext);
+  std::string take_output();  // ciphertext to send
+  // Moves on with what was fed: handshake first, then decryption. Appends plaintext to `into`.
+  void advance(std::string& into);
+  // One record for each 16 KiB; needs an established session.
+  void write(std::string_view plaintext);
+  void close_notify();
+
+  bool established() const { return established_; }
+  bool peer_closed() const { return peer_closed_; }
+  // Why the session is dead, in OpenSSL's words ("tlsv13 alert certificate required"); empty while it lives.
+  const std::string& failure() const { return failure_; }
+
+ private:
+  void note_failure(int result);
+  std::shared_ptr<void> context_;
+  std::shared_ptr<void> ssl_;  // SSL
+  bool established_ = false;
+  bool peer_closed_ = false;
+  std::string failure_;
+};
+
+}  // namespace assay::forge

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/plan/plan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/result.hpp"
+
+namespace assay::plan {
+namespace {
+
+using model::Batch;
+using model::Case;
+using model::Catalog;
+using model::Check;
+using model::CheckKind;
+using model::Control;
+using model::Plan;
+using model::Purpose;
+using model::Variant;
+
+using Names = std::vector<std::string>;
+
+Names sorted_unique(Names names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string missing_needs(const Check& check, const TargetInfo& target) {
+  std::string out;
+  for (const std::string& need : check.needs) {
+    if (!target.capabilities.contains(need)) out += (out.empty() ? "" : ", ") + need;
+  }
+  return out;
+}
+
+// The faults of its control that a variant must breach under: its own list, the check's, or all.
+Names faults_of(const Check& check, const Variant& variant, const Control& control) {
+  Names named = variant.overrides_faults ? variant.faults : check.faults;
+  Names out;
+  for (const model::Fault& fault : control.faults) {
+    if (named.empty() || std::find(named.begin(), named.end(), fault.id) != named.end()) {
+      out.push_back(control.id + "/" + fault.id);
+    }
+  }
+  return out;
+}
+
+Names shadows_of(const Check& check, const Variant& variant, const Catalog& catalog) {
+  Names out;
+  for (const std::string& shadow : variant.overrides_shadows ? variant.shadowed_by : check.shadowed_by) {
+    const Control* control = catalog.control(shadow);
+    const bool first_fault = control != nullptr && !control->faults.empty();
+    out.push_back(first_fault ? shadow + "/" + control->faults.front().id : shadow);
+  }
+  return sorted_unique(std::move(out));
+}
+
+// What all cases of a batch share, but for their variants.
+struct Job {
+  Purpose purpose = Purpose::verdict;
+  Names weakenings;  // the proven one first
+  std::string control, fault;
+};
+
+Batch make_batch(const Check& check, const Job& job, const std::vector<std::size_t>& variants) {
+  Batch batch{check.id, check.profile, sorted_unique(job.weakenings), {}};
+  for (const std::size_t v : variants) {
+    batch.cases.push_back(
+        {case_id(check, v, job.weakenings), check.id, v, job.purpose, job.control, job.fault});
+  }
+  return batch;
+}
+
+std::vector<std::size_t> all_variants(const Check& check) {
+  std::vector<std::size_t> out(check.variants.size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = i;
+  return out;
+}
+
+// Variants with the same shadows, in order of first appearance.
+using Groups = std::vector<std::pair<Names, std::vector<std::size_t>>>;
+
+Groups group_by_shadows(const Check& check, const Catalog& catalog) {
+  Groups groups;
+  for (std::size_t v = 0; v < check.variants.size(); ++v) {
+    Names shadows = shadows_of(check, check.variants[v], catalog);
+    const auto it =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == shadows; });
+    if (it == groups.end()) {
+      groups.push_back({std::move(shadows), {v}});
+    } else {
+      it->second.push_back(v);
+    }
+  }
+  return groups;
+}
+
+void add_kills(const Check& check, const Catalog& catalog, std::vector<Batch>& batches, Names& faults) {
+  const Control* control = catalog.control(check.kills);
+  if (control == nullptr) return;
+  for (const auto& [shadows, variants] : group_by_shadows(check, catalog)) {
+    if (!shadows.empty())
+      batches.push_back(make_batch(check, {Purpose::baseline, shadows, {}, {}}, variants));
+    for (const model::Fault& f : control->faults) {
+      const std::string fault = control->id + "/" + f.id;
+      std::vector<std::size_t> breached;
+      for (const std::size_t v : variants) {
+        const Names named = faults_of(check, check.variants[v], *control);
+        if (std::find(named.begin(), named.end(), fault) != named.end()) breached.push_back(v);
+      }
+      if (breached.empty()) continue;
+      Names weakenings = {fault};
+      weakenings.insert(weakenings.end(), shadows.begin(), shadows.end());
+      batches.push_back(make_batch(check, {Purpose::kill, weakenings, control->id, fault}, breached));
+      faults.push_back(fault);
+    }
+  }
+}
+
+void add_honest(const Catalog& catalog, const TargetInfo& target, const Selection& selection,
+                const Names& faults, std::vector<Batch>& batches) {
+  const auto excluded = [&](const Check& check) {
+    return std::any_of(selection.exclude.begin(), selection.exclude.end(),
+                       [&](const std::string& selector) { return matches(selector, check, catalog); });
+  };
+  for (const std::string& fault : faults) {
+    for (const Check& check : catalog.checks) {
+      if (!check.honest || excluded(check) || !missing_needs(check, target).empty()) continue;
+      const std::string control = fault.substr(0, fault.find('/'));
+      batches.push_back(make_batch(check, {Purpose::honest, {fault}, control, fault}, all_variants(check)));
+    }
+  }
+}
+
+// Round robin, so that shards are alike in size and kind.
+std::vector<Batch> shard(std::vector<Batch> batches, const Selection& selection) {
+  ASSAY_CHECK(selection.shard_count >= 1 && selection.shard_index >= 0 &&
+                  selection.shard_index < selection.shard_count,
+              "a shard is index < count");
+  std::vector<Batch> out;
+  const auto count = static_cast<std::size_t>(selection.shard_count);
+  for (auto i = static_cast<std::size_t>(selection.shard_index); i < batches.size(); i += count) {
+    out.push_back(std::move(batches[i]));
+  }
+  return out;
+}
+
+// The plan without batches, and the selected checks that the target can run.
+std::pair<Plan, std::vector<const Check*>> begin_plan(const Catalog& catalog, const TargetInfo& target,
+                                                      const Selection& selection, std::uint64_t seed) {
+  Selected selected = select_checks(catalog, selection);
+  Plan plan;
+  plan.seed = seed;
+  plan.target = target.name;
+  plan.mode = target.mode;
+  plan.filtered = selection.narrows();
+  plan.unmatched = std::move(selected.unmatched);
+  std::vector<const Check*> runnable;
+  for (const Check* check : selected.checks) {
+    const std::string missing = missing_needs(*check, target);
+    if (missing.empty()) {
+      runnable.push_back(check);
+    } else {
+      plan.unsupported.push_back(check->id + ": " + missing);
+    }
+  }
+  return {std::move(plan), std::move(runnable)};
+}
+
+std::vector<Batch> verdict_batches(const std::vector<const Check*>& checks) {
+  std::vector<Batch> batches;
+  for (const Check* check : checks) batches.push_back(make_batch(*check, Job{}, all_variants(*check)));
+  return batches;
+}
+
+}  // namespace
+
+std::string case_id(const Check& check, std::size_t variant, const Names& weakenings) {
+  const std::string& name = check.variants.at(variant).name;
+  std::string out = check.id + (name.empty() ? "" : "#" + name);
+  for (std::size_t i = 0; i < weakenings.size(); ++i) out += (i == 0 ? "!" : "+") + weakenings[i];
+  return out;
+}
+
+Plan plan_run(const Catalog& catalog, const TargetInfo& target, const Selection& selection,
+              std::uint64_t seed) {
+  auto [plan, checks] = begin_plan(catalog, target, selection, seed);
+  plan.batches = shard(verdict_batches(checks), selection);
+  return std::move(plan);
+}
+
+Plan plan_proof(const Catalog& catalog, const TargetInfo& target, const Selection& selection,
+                std::uint64_t seed) {
+  auto [plan, checks] = begin_plan(catalog, target, selection, seed);
+  std::vector<Batch> batches = verdict_batches(checks);
+  Names faults;
+  for (const Check* check : checks) {
+    if (check->kind == CheckKind::attack) add_kills(*check, catalog, batches, faults);
+  }
+  for (const Check* check : checks) {
+    for (const std::string& id : sorted_unique(check->sabotage)) {
+      batches.push_back(
+          make_batch(*check, {Purpose::sabotage, {"sabotage:" + id}, id, {}}, all_variants(*check)));
+    }
+  }
+  add_honest(catalog, target, selection, sorted_unique(std::move(faults)), batches);
+  plan.batches = shard(std::move(batches), selection);
+  return std::move(plan);
+}
+
+}  // namespace assay::plan

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "platform/compose/weakening.hpp"
+#include "platform/weak/sabotage.hpp"
+
+namespace assay::compose {
+namespace {
+
+void deny_all(Assembly& a) {
+  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter>, const Site&) { return weak::deny_all(); });
+}
+
+void deny_roles(Assembly& a) {
+  a.seams.authorization.push_back(
+      [](std::unique_ptr<gateway::Filter> inner, const Site&) { return weak::deny_roles(std::move(inner)); });
+}
+
+void foreign_data(Assembly& a) {
+  a.seams.caller_check.push_back([](std::unique_ptr<services::CallerCheck> inner, const Site&) {
+    return weak::serve_as(std::move(inner), "guest");
+  });
+}
+
+void never_refresh(Assembly& a) {
+  a.seams.refresh_policy.push_back(
+      [](std::unique_ptr<trust::RefreshPolicy>, const Site&) { return weak::never_refresh(); });
+}
+
+void retire_at_once(Assembly& a) {
+  a.seams.retirement.push_back(
+      [](std::unique_ptr<identity::RetirementPolicy>, const Site&) { return weak::retire_at_once(); });
+}
+
+void exact_scheme(Assembly& a) {
+  a.seams.credential_source.push_back([](std::unique_ptr<gateway::CredentialSource> inner, const Site&) {
+    return weak::exact_scheme(std::move(inner));
+  });
+}
+
+void one_algorithm(Assembly& a) { a.spec.gateway.algorithms = {"ES256"}; }
+void other_audience(Assembly& a) { a.spec.gateway.audience = "https://elsewhere.assay.test"; }
+
+void status_withdrawn(Assembly& a) {
+  auto& routes = a.spec.gateway.routes;
+  routes.erase(std::remove_if(routes.begin(), routes.end(), [](const gateway::Route& r) { return r.name == "status"; }),
+               routes.end());
+}
+
+}  // namespace
+
+const std::vector<Weakening>& sabotages() {
+  static const std::vector<Weakening> kAll = {
+      {"sabotage:deny-all", deny_all},
+      {"sabotage:deny-roles", deny_roles},
+      {"sabotage:exact-scheme", exact_scheme},
+      {"sabotage:foreign-data", foreign_data},
+      {"sabotage:never-refresh", never_refresh},
+      {"sabotage:one-algorithm", one_algorithm},
+      {"sabotage:other-audience", other_audience},
+      {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:status-withdrawn", status_withdrawn},
+  };
+  return kAll;
+}
+
+}  // namespace assay::compose

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The places where compose puts a part's pieces together, and where a weakening may put another piece. The parts never
+// see this: they are handed finished pieces.
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/compose/deployment.hpp"
+#include "platform/contract/hit_counter.hpp"
+#include "platform/gateway/filters.hpp"
+#include "platform/identity/endpoints.hpp"
+#include "platform/services/user_service.hpp"
+#include "platform/telemetry/log.hpp"
+
+namespace assay::compose {
+
+// What surrounds a part while it is assembled.
+struct Site {
+  net::EventLoop& loop;
+  const Spec& spec;
+  const Deployment& deployment;  // the part's share
+  HitCounter& hits;
+  AuditSink& sink;
+  std::filesystem::path scratch;  // private directory of this run
+};
+
+template <typename T>
+using Replace = std::function<std::unique_ptr<T>(std::unique_ptr<T> standard, const Site& site)>;
+template <typename T>
+using Replacements = std::vector<Replace<T>>;
+
+template <typename T>
+std::unique_ptr<T> fitted(std::unique_ptr<T> piece, const Replacements<T>& replacements, const Site& site) {
+  for (const Replace<T>& replace : replacements) piece = replace(std::move(piece), site);
+  return piece;
+}
+
+struct Seams {
+  // gateway
+  Replacements<gateway::Router> router;
+  Replacements<gateway::CredentialSource> credential_source;
+  std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
+  Replacements<jose::TokenVerifier> gateway_verifier;
+  Replacements<jose::KeyAdmission> key_admission;
+  Replacements<trust::RefreshPolicy> refresh_policy;
+  Replacements<gateway::Filter> authentication;
+  Replacements<gateway::Filter> authorization;
+  Replacements<gateway::FieldPolicy> field_policy;
+  Replacements<gateway::UpstreamCredential> upstream_credential;
+  // identity
+  Replacements<identity::KeySetEndpoint> key_set;
+  Replacements<identity::RetirementPolicy> retirement;
+  // user service
+  Replacements<services::CallerCheck> caller_check;
+  // every part
+  std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;  // the last one counts
+  // Hands a part more than its share: (whole deployment, part, share).
+  std::vector<std::function<void(const Deployment&, const std::string&, Deployment&)>> share;
+};
+
+}  // namespace assay::compose

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/spec.hpp"
+
+namespace assay::compose {
+namespace {
+
+using gateway::Access;
+using gateway::Route;
+
+std::string_view to_string(Access access) {
+  switch (access) {
+    case Access::anyone: return "anyone";
+    case Access::user: return "user";
+    case Access::role: return "role";
+  }
+  return "user";
+}
+
+Json list(const std::vector<std::string>& items) {
+  Json out = Json::array();
+  for (const std::string& item : items) out.push_back(item);
+  return out;
+}
+
+Json to_json(const Route& route) {
+  return Json::object({{"name", route.name},
+                       {"method", route.method},
+                       {"pattern", route.pattern},
+                       {"upstream", route.upstream},
+                       {"upstream_pattern", route.upstream_pattern},
+                       {"access", to_string(route.access)},
+                       {"role", route.role}});
+}
+
+Json to_json(const GatewaySpec& gateway) {
+  Json routes = Json::array();
+  for (const Route& route : gateway.routes) routes.push_back(to_json(route));
+  return Json::object({{"hosts", list(gateway.hosts)},
+                       {"algorithms", list(gateway.algorithms)},
+                       {"audience", gateway.audience},
+                       {"leeway_s", gateway.leeway_s},
+                       {"max_lifetime_s", gateway.max_lifetime_s},
+                       {"max_token_bytes", gateway.max_token_bytes},
+                       {"internal_token_lifetime_s", gateway.internal_token_lifetime_s},
+                       {"key_refresh_every_s", gateway.key_refresh_every_s},
+                       {"unknown_key_refresh_at_most_every_s", gateway.unknown_key_refresh_at_most_every_s},
+                       {"revocation_poll_every_s", gateway.revocation_poll_every_s},
+                       {"revocation_max_staleness_s", gateway.revocation_max_staleness_s},
+                       {"max_header_bytes", gateway.max_header_bytes},
+                       {"shared_secret_alg", gateway.shared_secret_alg},
+                       {"trust_partner_issuer", gateway.trust_partner_issuer},
+                       {"routes", routes}});
+}
+
+Json to_json(const IdentitySpec& identity) {
+  return Json::object({{"issuer", identity.issuer},
+                       {"algorithms", list(identity.algorithms)},
+                       {"default_alg", identity.default_alg},
+                       {"access_lifetime_s", identity.access_lifetime_s},
+                       {"code_lifetime_s", identity.code_lifetime_s},
+                       {"key_grace_s", identity.key_grace_s}});
+}
+
+}  // namespace
+
+std::vector<Route> GatewaySpec::default_routes() {
+  return {
+      {"own_profile", "GET", "/v1/profile", "user-service", "/profile", Access::user, ""},
+      {"rename", "PUT", "/v1/profile", "user-service", "/profile", Access::user, ""},
+      {"user_profile", "GET", "/v1/users/{id}", "user-service", "/users/{id}/profile", Access::user, ""},
+      {"admin_users", "GET", "/v1/admin/users", "user-service", "/admin/users", Access::role, "admin"},
+      {"status", "GET", "/v1/status", "user-service", "/status", Access::anyone, ""},
+  };
+}
+
+Json to_json(const Spec& spec) {
+  return Json::object(
+      {{"gateways", spec.gateways},
+       {"gateway", to_json(spec.gateway)},
+       {"identity", to_json(spec.identity)},
+       {"user_service", Json::object({{"echo_request_headers", spec.user_service.echo_request_headers}})}});
+}
+
+const std::vector<std::string>& profiles() {
+  static const std::vector<std::string> kProfiles = {"default",     "rs256-hs256",  "es256-hs256",
+                                                     "two-issuers", "two-gateways", "chatty-service"};
+  return kProfiles;
+}
+
+Result<Spec> profile(std::string_view name) {
+  Spec spec;
+  if (name.empty() || name == "default") return spec;
+  if (name == "rs256-hs256") {
+    spec.gateway.algorithms = {"RS256", "HS256"};
+    spec.gateway.shared_secret_alg = "HS256";
+    spec.identity.default_alg = "RS256";
+  } else if (name == "es256-hs256") {
+    // The three HMAC sizes are all listed, so that key binding alone stands between them and a public key.
+    spec.gateway.algorithms = {"ES256", "HS256", "HS384", "HS512"};
+    spec.gateway.shared_secret_alg = "HS256";
+  } else if (name == "two-issuers") {
+    spec.gateway.trust_partner_issuer = true;
+  } else if (name == "two-gateways") {
+    spec.gateways = 2;
+  } else if (name == "chatty-service") {
+    spec.user_service.echo_request_headers = true;
+  } else {
+    return Error{Errc::not_found, "no profile \"" + std::string(name) + "\"", {}};
+  }
+  return spec;
+}
+
+}  // namespace assay::compose

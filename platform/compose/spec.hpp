@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every security setting of every part, with its safe default. `Spec{}` is the hardened platform; profiles are other safe
+// presets. Weakenings edit a Spec (and the seams of compose) before anything starts.
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/json/value.hpp"
+#include "platform/gateway/routes.hpp"
+#include "platform/wire/http1_request.hpp"
+
+namespace assay::compose {
+
+struct GatewaySpec {
+  std::vector<std::string> hosts = {"api.assay.test", "localhost"};
+  std::vector<std::string> algorithms = {"ES256", "RS256"};
+  std::string audience = "https://api.assay.test";
+  std::int64_t leeway_s = 5;
+  std::int64_t max_lifetime_s = 3600;
+  std::int64_t max_token_bytes = 8192;
+  std::int64_t internal_token_lifetime_s = 30;
+  std::int64_t key_refresh_every_s = 60;
+  std::int64_t unknown_key_refresh_at_most_every_s = 10;
+  std::int64_t revocation_poll_every_s = 2;
+  std::int64_t revocation_max_staleness_s = 30;
+  std::int64_t max_header_bytes = 32768;
+  std::string shared_secret_alg;         // "HS256" where an issuer also signs with a shared secret; empty: none
+  bool trust_partner_issuer = false;     // a second issuer with keys of its own
+  std::vector<gateway::Route> routes = default_routes();
+  static std::vector<gateway::Route> default_routes();
+};
+
+struct IdentitySpec {
+  std::string issuer = "https://identity.assay.test";
+  std::vector<std::string> algorithms = {"ES256", "RS256", "EdDSA", "ES384"};  // a key is held and published for each
+  std::string default_alg = "ES256";
+  std::int64_t access_lifetime_s = 300;
+  std::int64_t code_lifetime_s = 60;
+  std::int64_t key_grace_s = 360;        // access_lifetime plus leeway and propagation
+};
+
+struct UserServiceSpec {
+  bool echo_request_headers = false;     // a chatty backend: repeats what it received in a debugging header
+};
+
+struct Spec {
+  int gateways = 1;
+  GatewaySpec gateway;
+  IdentitySpec identity;
+  UserServiceSpec user_service;
+};
+
+// Canonical form: equal specs give equal bytes.
+Json to_json(const Spec& spec);
+
+// Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service".
+const std::vector<std::string>& profiles();
+Result<Spec> profile(std::string_view name);
+
+}  // namespace assay::compose

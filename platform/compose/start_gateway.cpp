@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/start.hpp"
+#include "platform/gateway/gateway.hpp"
+#include "platform/trust/revocation_list.hpp"
+
+namespace assay::compose {
+namespace {
+
+using std::chrono::seconds;
+
+class GatewayPart final : public Part {
+ public:
+  GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
+              const Surroundings& around)
+      : part_(std::move(part)), recorder_(around.log, part_) {
+    const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
+    keys_ = make_keys(assembly, share, peers, site);
+    revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
+
+    const Seams& seams = assembly.seams;
+    std::vector<std::unique_ptr<gateway::Filter>> chain;
+    chain.push_back(std::make_unique<gateway::Routing>(
+        fitted<gateway::Router>(std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
+                                seams.router, site),
+        recorder_));
+    chain.push_back(fitted<gateway::Filter>(
+        std::make_unique<gateway::Authentication>(
+            around.loop,
+            fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(), seams.credential_source, site),
+            make_verifier(assembly, site), keys_, recorder_),
+        seams.authentication, site));
+    chain.push_back(
+        fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(recorder_), seams.authorization, site));
+    chain.push_back(make_forwarding(assembly, share, peers, site));
+
+    http::ServerOptions options;
+    options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
+    gateway_ = std::make_unique<gateway::Gateway>(around.loop, edge_server(share, "gateway", around.loop), options,
+                                                  std::move(chain), recorder_);
+  }
+
+  Ports ports() const override { return {{part_, gateway_->port()}}; }
+
+ private:
+  std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                                             const Site& site) {
+    const GatewaySpec& spec = site.spec.gateway;
+    const auto admission = [&] {
+      return fitted<jose::KeyAdmission>(std::make_unique<jose::StandardKeyAdmission>(), assembly.seams.key_admission, site);
+    };
+    trust::KeyCacheOptions options;
+    options.issuer = site.spec.identity.issuer;
+    options.refresh_every = seconds(spec.key_refresh_every_s);
+    if (!spec.shared_secret_alg.empty()) {
+      options.secrets.push_back({"shared-1", spec.shared_secret_alg, share.shared_secret});
+    }
+    if (spec.trust_partner_issuer) {
+      const Json jwks = jose::jwks_of({jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")});
+      options.other_issuers.push_back({"https://partner.assay.test", jose::load_jwks(jwks, *admission()).keys});
+    }
+    auto refresh = fitted<trust::RefreshPolicy>(
+        std::make_unique<trust::AtMostEvery>(seconds(spec.unknown_key_refresh_at_most_every_s)),
+        assembly.seams.refresh_policy, site);
+    auto keys = std::make_shared<trust::KeyCache>(site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
+                                                  std::move(options), admission(), std::move(refresh), recorder_);
+    keys->start();
+    return keys;
+  }
+
+  static std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec, const Deployment& share,
+                                                                 const Ports& peers, const Site& site) {
+    auto list = std::make_shared<trust::RevocationList>(
+        site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
+        trust::RevocationOptions{seconds(spec.revocation_poll_every_s), seconds(spec.revocation_max_staleness_s)});
+    list->start();
+    return list;
+  }
+
+  std::unique_ptr<jose::TokenVerifier> make_verifier(const Assembly& assembly, const Site& site) {
+    const GatewaySpec& spec = site.spec.gateway;
+    jose::Policy policy;
+    policy.algorithms = spec.algorithms;
+    policy.audience = spec.audience;
+    policy.leeway = seconds(spec.leeway_s);
+    policy.max_lifetime = seconds(spec.max_lifetime_s);
+    policy.limits.max_token = static_cast<std::size_t>(spec.max_token_bytes);
+    jose::VerifierParts parts = jose::standard_parts(policy, revocations_.get());
+    for (const auto& edit : assembly.seams.gateway_verifier_parts) edit(parts, site);
+    return fitted<jose::TokenVerifier>(std::make_unique<jose::Verifier>(std::move(parts), keys_->trust()),
+                                       assembly.seams.gateway_verifier, site);
+  }
+
+  std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                                                   const Site& site) {
+    std::map<std::string, std::shared_ptr<http::Client>> upstreams;
+    upstreams["user-service"] =
+        std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
+    const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
+                                                 seconds(site.spec.gateway.internal_token_lifetime_s)};
+    return std::make_unique<gateway::Forwarding>(
+        site.loop, std::move(upstreams),
+        fitted<gateway::FieldPolicy>(std::make_unique<gateway::AllowedFields>(), assembly.seams.field_policy, site),
+        fitted<gateway::UpstreamCredential>(
+            std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
+            assembly.seams.upstream_credential, site),
+        recorder_);
+  }
+
+  std::string part_;
+  telemetry::Recorder recorder_;
+  std::shared_ptr<trust::KeyCache> keys_;
+  std::shared_ptr<trust::RevocationList> revocations_;
+  std::unique_ptr<gateway::Gateway> gateway_;
+};
+
+}  // namespace
+
+std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly, const Deployment& share,
+                                    const Ports& peers, const Surroundings& around) {
+  return std::make_unique<GatewayPart>(part, assembly, share, peers, around);
+}
+
+}  // namespace assay::compose

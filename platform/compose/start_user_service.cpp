@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/start.hpp"
+#include "platform/trust/revocation_list.hpp"
+
+namespace assay::compose {
+namespace {
+
+services::Profiles make_profiles(const Deployment& share) {
+  services::Profiles profiles;
+  for (const Account& account : share.accounts) profiles.add({account.id, account.name, account.email});
+  return profiles;
+}
+
+// A chatty backend: what it was sent, in a debugging header.
+void echo_authorization(const http::Request& request, http::Response& response) {
+  if (const std::string* value = request.head.fields.find("Authorization")) {
+    response.fields.add("X-Debug-Authorization", *value);
+  }
+}
+
+class UserServicePart final : public Part {
+ public:
+  UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers, const Surroundings& around)
+      : recorder_(around.log, "user-service") {
+    const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
+    trust::RevocationOptions revocation;
+    revocation.poll_every = std::chrono::seconds(assembly.spec.gateway.revocation_poll_every_s);
+    revocation.max_staleness = std::chrono::seconds(assembly.spec.gateway.revocation_max_staleness_s);
+    revocations_ = std::make_shared<trust::RevocationList>(
+        around.loop, mesh_call(share, "user-service", "identity", peers, around.loop), revocation);
+    revocations_->start();
+
+    install_gateway_key(share.verification.at("gateway"));
+    jose::Policy policy;
+    policy.algorithms = {"ES256"};
+    policy.audience = "user-service";
+    policy.types = {"internal+jwt"};
+    policy.leeway = std::chrono::seconds(assembly.spec.gateway.leeway_s);
+    policy.max_lifetime = std::chrono::seconds(assembly.spec.gateway.internal_token_lifetime_s);
+    auto verifier = std::make_unique<jose::Verifier>(jose::standard_parts(policy, revocations_.get()), trust_);
+    auto check = fitted<services::CallerCheck>(
+        std::make_unique<services::InternalTokenCheck>(around.loop.clock(), std::move(verifier)),
+        assembly.seams.caller_check, site);
+
+    http::ServerOptions in_mesh;
+    in_mesh.in_mesh = true;
+    // The gateway's limit and what it adds itself.
+    in_mesh.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes) + 8192;
+    const services::Decorator decorate =
+        assembly.spec.user_service.echo_request_headers ? services::Decorator(echo_authorization) : nullptr;
+    server_ = std::make_unique<http::Server>(
+        around.loop, mesh_server(share, "user-service", around.loop), in_mesh,
+        services::user_service(make_profiles(share), std::move(check), decorate, recorder_), recorder_);
+  }
+
+  Ports ports() const override { return {{"user-service", server_->port()}}; }
+
+ private:
+  void install_gateway_key(const PublicKey& key) {
+    jose::VerificationKey verification;
+    verification.kid = "gateway";
+    verification.alg = "ES256";
+    verification.public_key = key;
+    jose::IssuerTrust gateway{spiffe_id("gateway"), {}};
+    const auto added = gateway.keys.add(std::move(verification), jose::StandardKeyAdmission());
+    ASSAY_CHECK(added.ok(), "the gateway's own key is fit");
+    trust_.set(std::move(gateway));
+  }
+
+  telemetry::Recorder recorder_;
+  jose::TrustStore trust_;
+  std::shared_ptr<trust::RevocationList> revocations_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace
+
+std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                                         const Surroundings& around) {
+  return std::make_unique<UserServicePart>(assembly, share, peers, around);
+}
+
+}  // namespace assay::compose

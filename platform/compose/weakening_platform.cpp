@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The faults outside token verification: where credentials are looked for, what is routed and what crosses the gateway,
+// the issuer's keys, and whom the service believes.
+#include "platform/compose/weakening_tables.hpp"
+#include "platform/weak/gateway_credentials.hpp"
+#include "platform/weak/gateway_forwarding.hpp"
+#include "platform/weak/gateway_lockout.hpp"
+#include "platform/weak/gateway_routes.hpp"
+#include "platform/weak/identity_keys.hpp"
+#include "platform/weak/service_caller.hpp"
+
+namespace assay::compose {
+namespace {
+
+constexpr int kLockoutThreshold = 20;
+constexpr std::int64_t kNoHeaderLimit = std::int64_t{4} << 20;
+
+void anonymous_consumer(Assembly& a) {
+  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
+    return weak::anonymous_consumer(std::move(inner), {"guest", "anonymous", {"customer", "admin"}, "anonymous"},
+                                    site.hits);
+  });
+}
+
+void credential_anywhere(Assembly& a) {
+  a.seams.credential_source.push_back([](std::unique_ptr<gateway::CredentialSource>, const Site& site) {
+    return weak::credential_anywhere(site.hits);
+  });
+}
+
+void subject_lockout(Assembly& a) {
+  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
+    return weak::subject_lockout(std::move(inner), kLockoutThreshold, site.sink, site.hits);
+  });
+}
+
+void catch_all_route(Assembly& a) {
+  a.seams.router.push_back([](std::unique_ptr<gateway::Router> declared, const Site& site) {
+    return weak::catch_all_route(std::move(declared), "user-service", site.hits);
+  });
+}
+
+// A limit is an ordinary setting: nothing else is touched, and every request that is read counts as a hit.
+void header_block_unbounded(Assembly& a) {
+  a.spec.gateway.max_header_bytes = kNoHeaderLimit;
+  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
+    site.hits.hit("gateway.http.size-limits/header-block-unbounded");
+    return inner;
+  });
+}
+
+void client_headers_forwarded(Assembly& a) {
+  a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
+    return weak::client_headers_forwarded(std::move(standard), site.hits);
+  });
+}
+
+void service_headers_returned(Assembly& a) {
+  a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
+    return weak::service_headers_returned(std::move(standard), site.hits);
+  });
+}
+
+void user_token_relayed(Assembly& a) {
+  a.seams.upstream_credential.push_back([](std::unique_ptr<gateway::UpstreamCredential>, const Site& site) {
+    return weak::user_token_relayed(site.hits);
+  });
+  // The other end of the link: a service behind a relaying gateway believes what the relay puts beside the token.
+  a.seams.caller_check.push_back([](std::unique_ptr<services::CallerCheck>, const Site& site) {
+    return weak::gateway_headers_trusted(site.hits);
+  });
+}
+
+void key_store_served(Assembly& a) {
+  a.seams.key_set.push_back([](std::unique_ptr<identity::KeySetEndpoint>, const Site& site) {
+    return weak::key_store_served(site.hits);
+  });
+}
+
+void keys_never_retired(Assembly& a) {
+  a.seams.retirement.push_back([](std::unique_ptr<identity::RetirementPolicy>, const Site& site) {
+    return weak::keys_never_retired(site.hits);
+  });
+}
+
+void gateway_headers_trusted(Assembly& a) {
+  a.seams.caller_check.push_back([](std::unique_ptr<services::CallerCheck>, const Site& site) {
+    return weak::gateway_headers_trusted(site.hits);
+  });
+}
+
+}  // namespace
+
+std::vector<Weakening> platform_weakenings() {
+  return {
+      {"gateway.default-deny/catch-all-route", catch_all_route},
+      {"gateway.http.size-limits/header-block-unbounded", header_block_unbounded},
+      {"gateway.identity-headers/client-headers-forwarded", client_headers_forwarded},
+      {"gateway.jwt.failure-isolation/subject-lockout", subject_lockout},
+      {"gateway.jwt.required/anonymous-consumer", anonymous_consumer},
+      {"gateway.jwt.required/credential-anywhere", credential_anywhere},
+      {"gateway.token.containment/service-headers-returned", service_headers_returned},
+      {"gateway.token.containment/user-token-relayed", user_token_relayed},
+      {"identity.key-management/key-store-served", key_store_served},
+      {"identity.key-management/keys-never-retired", keys_never_retired},
+      {"service.jwt-verify/gateway-headers-trusted", gateway_headers_trusted},
+  };
+}
+
+}  // namespace assay::compose

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The tables that weakenings() and sabotages() are put together from.
+#include "platform/compose/weakening.hpp"
+
+namespace assay::compose {
+
+std::vector<Weakening> gateway_jwt_weakenings();
+std::vector<Weakening> platform_weakenings();
+
+}  // namespace assay::compose

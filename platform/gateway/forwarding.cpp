@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/gateway/forwarding.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "platform/jose/signer.hpp"
+
+namespace assay::gateway {
+namespace {
+
+constexpr std::array<std::string_view, 8> kUpstream = {"Accept",        "Accept-Language", "Content-Type", "If-Match",
+                                                       "If-None-Match", "Traceparent",     "Tracestate",   "User-Agent"};
+constexpr std::array<std::string_view, 8> kDownstream = {"Content-Type", "Cache-Control", "ETag",     "Last-Modified",
+                                                         "Location",     "Retry-After",   "Vary",     "Content-Language"};
+
+template <std::size_t N>
+wire::Fields only(const wire::Fields& fields, const std::array<std::string_view, N>& names) {
+  wire::Fields out;
+  for (const wire::Field& field : fields) {
+    const auto same = [&](std::string_view name) { return wire::iequals(name, field.name); };
+    if (std::any_of(names.begin(), names.end(), same)) out.add(field.name, field.value);
+  }
+  return out;
+}
+
+}  // namespace
+
+wire::Fields AllowedFields::upstream(const wire::Fields& from_client) const { return only(from_client, kUpstream); }
+wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const { return only(from_service, kDownstream); }
+
+std::string InternalToken::bearer(const Exchange& exchange, TimePoint now) const {
+  if (!exchange.token) return {};
+  const jose::VerifiedToken& token = *exchange.token;
+  Json roles = Json::array();
+  for (const std::string& role : token.roles) roles.push_back(role);
+  const std::int64_t issued = to_unix_seconds(now);
+  const Json claims = Json::object({{"iss", options_.issuer},
+                                    {"aud", exchange.match->route.upstream},
+                                    {"sub", token.subject},
+                                    {"client_id", token.client_id},
+                                    {"roles", roles},
+                                    {"jti", token.jti},
+                                    {"iat", issued},
+                                    {"exp", issued + options_.lifetime.count()}});
+  const Json header = Json::object({{"alg", "ES256"}, {"typ", "internal+jwt"}, {"kid", options_.kid}});
+  return jose::sign_compact(header, claims, key_, SignScheme::es256);
+}
+
+}  // namespace assay::gateway

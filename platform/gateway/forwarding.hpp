@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and what
+// credential the service sees in place of the client's.
+#include <string>
+
+#include "core/crypto/keys.hpp"
+#include "platform/gateway/exchange.hpp"
+
+namespace assay::gateway {
+
+class FieldPolicy {
+ public:
+  virtual ~FieldPolicy() = default;
+  virtual wire::Fields upstream(const wire::Fields& from_client) const = 0;
+  virtual wire::Fields downstream(const wire::Fields& from_service) const = 0;
+};
+
+// Only named fields cross. Identity fields are never among them: the gateway writes its own.
+class AllowedFields final : public FieldPolicy {
+ public:
+  wire::Fields upstream(const wire::Fields& from_client) const override;
+  wire::Fields downstream(const wire::Fields& from_service) const override;
+};
+
+class UpstreamCredential {
+ public:
+  virtual ~UpstreamCredential() = default;
+  // The bearer token for the service, or empty where there is no verified client.
+  virtual std::string bearer(const Exchange& exchange, TimePoint now) const = 0;
+};
+
+struct InternalTokenOptions {
+  std::string issuer;
+  std::string kid;
+  std::chrono::seconds lifetime{30};
+};
+
+// Swaps the client's token for a short-lived one that only the called service accepts (NIST SP 800-204 MS-SS-10). It
+// keeps the client token's jti, so that a revocation reaches both.
+class InternalToken final : public UpstreamCredential {
+ public:
+  InternalToken(PrivateKey key, InternalTokenOptions options) : key_(std::move(key)), options_(std::move(options)) {}
+  std::string bearer(const Exchange& exchange, TimePoint now) const override;
+
+ private:
+  PrivateKey key_;
+  InternalTokenOptions options_;
+};
+
+}  // namespace assay::gateway

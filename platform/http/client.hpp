@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing of answers.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/net/stream.hpp"
+#include "platform/wire/http1_response.hpp"
+
+namespace assay::http {
+
+struct Upstream {
+  std::uint16_t port = 0;
+  std::string server_name;  // for SNI and Host
+  std::string peer_uri;     // the SPIFFE id that it must prove
+};
+
+struct ClientOptions {
+  wire::ResponseLimits limits;
+  Duration timeout = std::chrono::seconds(10);           // of one exchange
+  Duration reuse_within = std::chrono::seconds(30);      // below the servers' idle timeout, so that none closes first
+  std::size_t max_idle = 8;
+};
+
+struct Answer {
+  wire::ResponseHead head;
+  std::string body;
+};
+
+class Client {
+ public:
+  Client(net::EventLoop& loop, net::TlsContext tls, Upstream upstream, ClientOptions options = {});
+
+  // Sends `head` (Host is set here) with `body`. Errors: unavailable, denied (TLS), timeout, invalid (answer refused).
+  net::Task<Result<Answer>> send(wire::RequestHead head, std::string body);
+  void set_upstream(Upstream upstream);  // drops idle connections
+
+ private:
+  struct Idle {
+    std::unique_ptr<net::TlsStream> stream;
+    TimePoint since;
+  };
+  std::unique_ptr<net::TlsStream> take_idle();
+  void keep(std::unique_ptr<net::TlsStream> stream);
+  net::Task<Result<Answer>> exchange(std::unique_ptr<net::TlsStream> stream, const std::string& method,
+                                     std::string bytes);
+
+  net::EventLoop& loop_;
+  net::TlsContext tls_;
+  Upstream upstream_;
+  ClientOptions options_;
+  std::vector<Idle> idle_;
+};
+
+}  // namespace assay::http

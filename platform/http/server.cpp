@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/http/server.hpp"
+
+#include "core/crypto/digest.hpp"
+#include "platform/http/watchdog.hpp"
+#include "platform/wire/http1_serialize.hpp"
+
+namespace assay::http {
+namespace {
+
+constexpr int kInternalError = 500;
+
+bool is_credential(std::string_view name) {
+  return wire::iequals(name, "Authorization") || wire::iequals(name, "Cookie") ||
+         wire::iequals(name, "Proxy-Authorization");
+}
+
+Json journal_fields(const wire::Fields& fields) {
+  Json out = Json::array();
+  for (const wire::Field& field : fields) {
+    out.push_back(Json::array(
+        {field.name, is_credential(field.name) ? "sha256:" + credential_digest(field.value) : field.value}));
+  }
+  return out;
+}
+
+JournalEntry journal_entry(const Request& request, int status) {
+  JournalEntry entry;
+  entry.method = request.head.method;
+  entry.target = request.head.target;
+  entry.peer = request.peer;
+  entry.subject = request.subject;
+  entry.request_id = request.request_id;
+  entry.status = status;
+  if (const std::string* authorization = request.head.fields.find("Authorization")) {
+    if (const auto bearer = bearer_credential(*authorization)) entry.credential = credential_digest(*bearer);
+  }
+  entry.fields = journal_fields(request.head.fields);
+  return entry;
+}
+
+}  // namespace
+
+struct Server::State : std::enable_shared_from_this<State> {
+  State(net::EventLoop& event_loop, ServerOptions server_options, Handler request_handler, AuditSink& audit_sink)
+      : loop(event_loop), options(std::move(server_options)), handler(std::move(request_handler)), sink(audit_sink) {}
+
+  net::EventLoop& loop;
+  ServerOptions options;
+  Handler handler;
+  AuditSink& sink;
+  std::unique_ptr<net::TlsListener> listener;
+  std::set<net::TlsStream*> open;
+
+  std::string request_id_of(const wire::RequestHead& head) const {
+    if (options.in_mesh) {
+      if (const std::string* given = head.fields.find("X-Request-Id"); given != nullptr && given->size() <= 64) {
+        return *given;
+      }
+    }
+    return random_token(96);
+  }
+
+  Request make_request(const wire::RequestParser& parser, const net::TlsStream& stream) const {
+    Request request;
+    request.head = parser.head();
+    request.body = parser.body();
+    const std::string& target = request.head.target;
+    const std::size_t question = target.find('?');
+    request.path = target.substr(0, question);
+    if (question != std::string::npos) request.query = target.substr(question + 1);
+    request.peer = stream.peer();
+    request.request_id = request_id_of(request.head);
+    return request;
+  }
+
+  net::Task<Response> answer(Request& request) {
+    bool failed = false;
+    Response response;
+    try {
+      response = co_await handler(request);
+    } catch (const std::exception& e) {
+      failed = true;
+      AuditEvent event;
+      event.event = "internal.error";
+      event.method = request.head.method;
+      event.target = request.head.target;
+      event.request_id = request.request_id;
+      event.detail = Json::object({{"what", e.what()}});
+      sink.audit(event);
+    }
+    if (failed) {
+      response = Response::error(kInternalError, "internal_error");
+      response.close = true;
+    }
+    sink.journal(journal_entry(request, response.status));
+    co_return response;
+  }
+
+  void audit_rejection(const wire::Rejection& rejection, const std::string& peer) {
+    AuditEvent event;
+    event.event = "http.reject";
+    event.reason = rejection.reason;
+    event.detail = Json::object(
+        {{"offset", static_cast<std::int64_t>(rejection.offset)}, {"status", rejection.status}, {"peer", peer}});
+    sink.audit(event);
+  }
+
+  // Reads one request; false when the connection is over.
+  net::Task<bool> read_request(net::TlsStream& stream, wire::RequestParser& parser, std::string& pending) {
+    bool continued = false;
+    while (parser.state() == wire::RequestParser::State::need_more ||
+           parser.state() == wire::RequestParser::State::head_done) {
+      if (!pending.empty()) {
+        pending.erase(0, parser.feed(pending));
+        if (parser.state() == wire::RequestParser::State::rejected) break;
+        if (parser.state() == wire::RequestParser::State::complete) break;
+      }
+      if (parser.state() == wire::RequestParser::State::head_done && parser.expects_continue() && !continued) {
+        continued = true;
+        const auto told = co_await stream.write("HTTP/1.1 100 Continue\r\n\r\n");
+        if (!told.ok()) co_return false;
+      }
+      const Watchdog watchdog(loop, stream, parser.idle() ? options.idle_timeout : options.request_timeout);
+      auto bytes = co_await stream.read_some();
+      if (!bytes.ok()) co_return false;
+      pending += *bytes;
+    }
+    co_return true;
+  }
+
+  net::Task<void> serve(std::unique_ptr<net::TlsStream> stream) {
+    const auto self = shared_from_this();
+    open.insert(stream.get());
+    co_await serve_requests(*stream);
+    open.erase(stream.get());
+    stream->close();
+  }
+
+  net::Task<void> serve_requests(net::TlsStream& stream) {
+    wire::RequestParser parser(options.limits);
+    std::string pending;
+    while (true) {
+      const bool read = co_await read_request(stream, parser, pending);
+      if (!read) break;
+      if (parser.state() == wire::RequestParser::State::rejected) {
+        audit_rejection(parser.error(), stream.peer());
+        const Response refusal = Response::error(parser.error().status, "bad_request");
+        co_await send(stream, refusal, false, true);
+        break;
+      }
+      Request request = make_request(parser, stream);
+      const Response response = co_await answer(request);
+      const bool close = response.close || !parser.keep_alive();
+      const bool sent = co_await send(stream, response, request.head.method == "HEAD", close);
+      if (!sent || close) break;
+      parser.reset();
+    }
+  }
+
+  net::Task<bool> send(net::TlsStream& stream, const Response& response, bool head_only, bool close) {
+    wire::ResponseHead head;
+    head.status = response.status;
+    head.reason = reason_phrase(response.status);
+    head.fields = response.fields;
+    const auto connection = close ? wire::Connection::close : wire::Connection::keep;
+    const auto written = co_await stream.write(wire::serialize_response(head, response.body, head_only, connection));
+    co_return written.ok();
+  }
+};
+
+Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler, AuditSink& sink)
+    : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), sink)) {
+  const std::weak_ptr<State> weak = state_;
+  state_->listener = std::make_unique<net::TlsListener>(
+      loop, std::move(tls),
+      [weak](std::unique_ptr<net::TlsStream> stream) -> net::Task<void> {
+        if (const auto state = weak.lock()) co_await state->serve(std::move(stream));
+      },
+      [weak](const std::string& reason, const std::string& address) {
+        const auto state = weak.lock();
+        if (!state) return;
+        AuditEvent event;
+        event.event = "tls.reject";
+        event.reason = "handshake_failed";
+        event.detail = Json::object({{"tls", reason}, {"peer", address}});
+        state->sink.audit(event);
+      });
+}
+
+Server::~Server() {
+  state_->listener.reset();
+  for (net::TlsStream* stream : state_->open) stream->close();
+}
+
+std::uint16_t Server::port() const { return state_->listener->port(); }
+
+}  // namespace assay::http

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered.
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "core/net/stream.hpp"
+#include "platform/contract/audit.hpp"
+#include "platform/http/exchange.hpp"
+#include "platform/wire/http1_request.hpp"
+
+namespace assay::http {
+
+struct ServerOptions {
+  wire::RequestLimits limits;
+  Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
+  Duration idle_timeout = std::chrono::seconds(60);     // between requests of a connection
+  bool in_mesh = false;  // the peer proved a SPIFFE id: its X-Request-Id may be taken over
+};
+
+using Handler = std::function<net::Task<Response>(Request&)>;
+
+class Server {
+ public:
+  // Lives on the loop's thread. `sink` is borrowed and outlives the server.
+  Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler, AuditSink& sink);
+  ~Server();
+  std::uint16_t port() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;  // connections that are still being served keep it alive
+};
+
+}  // namespace assay::http

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/telemetry/log.hpp"
+
+#include "core/json/parse.hpp"
+
+namespace assay::telemetry {
+
+Log::Log(const Clock& clock) : clock_(clock), format_([](const Json& record) { return dump_json(record); }) {}
+
+void Log::write(const std::string& part, const char* kind, Json record) {
+  Json whole = Json::object({{"t", to_rfc3339(clock_.now())}, {"seq", next_seq_++}, {"part", part}, {"kind", kind}});
+  for (auto& member : record.members()) whole.members().push_back(std::move(member));
+  const std::string text = format_(whole);
+  if (sink_) sink_(text);
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    lines_.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  lines_.push_back(text.substr(begin));
+}
+
+void Recorder::audit(const AuditEvent& event) {
+  Json record = Json::object({{"event", event.event}});
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) record[name] = value;
+  };
+  add("reason", event.reason);
+  add("subject", event.subject);
+  add("method", event.method);
+  add("target", event.target);
+  add("request_id", event.request_id);
+  if (event.detail.size() > 0) record["detail"] = event.detail;
+  log_.write(part_, "audit", std::move(record));
+}
+
+void Recorder::journal(const JournalEntry& entry) {
+  Json record = Json::object({{"method", entry.method},
+                              {"target", entry.target},
+                              {"status", entry.status},
+                              {"peer", entry.peer},
+                              {"subject", entry.subject},
+                              {"credential", entry.credential},
+                              {"request_id", entry.request_id},
+                              {"fields", entry.fields}});
+  log_.write(part_, "request", std::move(record));
+}
+
+}  // namespace assay::telemetry

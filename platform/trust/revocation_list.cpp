@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/trust/revocation_list.hpp"
+
+#include <algorithm>
+
+#include "core/json/parse.hpp"
+
+namespace assay::trust {
+
+RevocationList::RevocationList(net::EventLoop& loop, http::Client client, RevocationOptions options)
+    : loop_(loop), client_(std::move(client)), options_(options) {}
+
+bool RevocationList::revoked(std::string_view jti, std::string_view subject, TimePoint issued_at) const {
+  if (loop_.now() - confirmed_ > options_.max_staleness) return true;
+  if (tokens_.find(jti) != tokens_.end()) return true;
+  const auto user = users_.find(subject);
+  return user != users_.end() && to_unix_seconds(issued_at) <= user->second;
+}
+
+void RevocationList::take(const Json& entry) {
+  const std::string token = entry.at("jti").string_or("");
+  const std::string subject = entry.at("sub").string_or("");
+  if (!token.empty()) tokens_[token] = true;
+  if (!subject.empty()) {
+    std::int64_t& until = users_[subject];
+    until = std::max(until, entry.at("issued_until").int_or(0));
+  }
+}
+
+net::Task<void> RevocationList::poll() {
+  const auto self = shared_from_this();
+  wire::RequestHead head;
+  head.method = "GET";
+  head.target = "/revocations?from=" + std::to_string(next_);
+  const auto answer = co_await client_.send(std::move(head), "");
+  if (!answer.ok() || answer->head.status != 200) co_return;
+  const auto feed = parse_json(answer->body);
+  if (!feed.ok() || !feed->at("entries").is_array() || !feed->at("next").is_int()) co_return;
+  for (const Json& entry : feed->at("entries").items()) take(entry);
+  next_ = feed->at("next").as_int();
+  confirmed_ = loop_.now();
+}
+
+net::Task<void> RevocationList::keep_polling(std::weak_ptr<RevocationList> weak, net::EventLoop& loop,
+                                             Duration interval) {
+  while (true) {
+    if (const auto self = weak.lock()) {
+      co_await self->poll();
+    } else {
+      co_return;
+    }
+    co_await loop.sleep_until(loop.now() + interval);
+  }
+}
+
+void RevocationList::start() { loop_.spawn(keep_polling(weak_from_this(), loop_, options_.poll_every)); }
+
+}  // namespace assay::trust
