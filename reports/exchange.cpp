@@ -80,7 +80,8 @@ std::optional<ObservationView> observation_view(const evidence::Record& record) 
   return view;
 }
 
-std::optional<StepView> decisive_step(const evidence::Log::CaseLog& log, const verdict::CaseVerdict& verdict) {
+std::optional<StepView> decisive_step(const evidence::Log::CaseLog& log,
+                                      const verdict::CaseVerdict& verdict) {
   std::optional<StepView> last, last_attack;
   for (const evidence::Record& record : log.records) {
     auto view = step_view(record);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Evidence records as a reader wants them: steps with what was sent and what came back, and what observers saw.
-// Records are read leniently: a member that is missing or of another type is left out, never trusted.
+// Evidence records as a reader wants them: steps with what was sent and what came back, and what observers
+// saw. Records are read leniently: a member that is missing or of another type is left out, never trusted.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,8 +39,8 @@ const evidence::Log::CaseLog* case_log(const Report& report, std::string_view ca
 std::optional<StepView> step_view(const evidence::Record& record);
 std::optional<ObservationView> observation_view(const evidence::Record& record);
 
-// The exchange that explains a verdict: the step on the line that decided, else the last one of the attack, else the
-// last one at all.
+// The exchange that explains a verdict: the step on the line that decided, else the last one of the attack,
+// else the last one at all.
 std::optional<StepView> decisive_step(const evidence::Log::CaseLog& log, const verdict::CaseVerdict& verdict);
 // The first breach that was seen.
 std::optional<ObservationView> seen_breach(const evidence::Log::CaseLog& log);

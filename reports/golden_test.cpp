@@ -54,6 +54,7 @@ TEST(Golden, AllGood) {
 TEST(Golden, HostileEvidence) {
   const Sample s = hostile_sample("</script><img src=x onerror=alert(1)>\x1b[31m\xff");
   const Report r = s.report(true);
+  expect_golden("hostile.html", render_html(r));
   expect_golden("hostile.xml", render_junit(r));
   expect_golden("hostile.txt", render_summary(r, false, 100) + "\n" + render_matrix(r, false));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The parts of the HTML page. Every string that is not a literal of ours goes through text() or block(); the result
-// holds no markup of its own, neither as content nor inside a double-quoted attribute.
+// The parts of the HTML page. Every string that is not a literal of ours goes through text() or block(); the
+// result holds no markup of its own, neither as content nor inside a double-quoted attribute.
 #include <string>
 #include <string_view>
 
@@ -10,8 +10,8 @@
 
 namespace assay::reports::html {
 
-std::string text(std::string_view bytes);   // one line
-std::string block(std::string_view bytes);  // keeps line feeds and tabs
+std::string text(std::string_view bytes);                          // one line
+std::string block(std::string_view bytes);                         // keeps line feeds and tabs
 std::string anchor(std::string_view prefix, std::string_view id);  // a value for `id` and `#…`
 std::string link(std::string_view url, std::string_view label);    // leaves the page
 std::string jump(std::string_view prefix, std::string_view id);    // within the page, labelled with the id

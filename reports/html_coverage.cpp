@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Threat → mitigation → control → checks → verdict. A threat or a mitigation that nothing covers is a row that says so.
+// Threat → mitigation → control → checks → verdict. A threat or a mitigation that nothing covers is a row
+// that says so.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -46,7 +47,7 @@ std::vector<Covered> coverage_of(const model::Catalog& catalog, const model::Thr
     if (!covered) groups.push_back({id, "", {}});
   }
   if (groups.empty()) groups.emplace_back();
-  std::stable_sort(groups.begin(), groups.end(), [](const Covered& a, const Covered& b) {
+  std::sort(groups.begin(), groups.end(), [](const Covered& a, const Covered& b) {
     return std::make_tuple(a.checks.empty(), a.mitigation, a.control) <
            std::make_tuple(b.checks.empty(), b.mitigation, b.control);
   });
@@ -65,7 +66,8 @@ std::string checks_cell(const Covered& group, const WorstByCheck& worst) {
   std::string out = "<ul class=\"plain\">";
   for (const model::Check* check : group.checks) {
     const bool ran = worst.find(check->id) != worst.end();
-    out += "<li>" + (ran ? jump("c-", check->id) : text(check->id) + " <span class=\"none\">not run</span>") + "</li>";
+    out += "<li>" + (ran ? jump("c-", check->id) : text(check->id) + " <span class=\"none\">not run</span>") +
+           "</li>";
   }
   return out + "</ul>";
 }
@@ -79,7 +81,8 @@ std::string verdict_cell(const Covered& group, const WorstByCheck& worst) {
   return found != nullptr ? chip(*found) : chip("empty", "○", "No verdict");
 }
 
-std::string threat_rows(const model::Catalog& catalog, const model::Threat& threat, const WorstByCheck& worst) {
+std::string threat_rows(const model::Catalog& catalog, const model::Threat& threat,
+                        const WorstByCheck& worst) {
   const std::vector<Covered> groups = coverage_of(catalog, threat);
   std::string search = threat.id + " " + threat.title;
   std::string rows;
@@ -89,16 +92,18 @@ std::string threat_rows(const model::Catalog& catalog, const model::Threat& thre
     const model::Control* control = catalog.control(group.control);
     rows += "<tr>";
     if (i == 0) {
-      rows += "<th scope=\"rowgroup\" rowspan=\"" + std::to_string(groups.size()) + "\"><span class=\"key\">" +
-              text(threat.id) + "</span> <span class=\"name\">" + text(threat.title) + "</span></th>";
+      rows += "<th scope=\"rowgroup\" rowspan=\"" + std::to_string(groups.size()) +
+              "\"><span class=\"key\">" + text(threat.id) + "</span> <span class=\"name\">" +
+              text(threat.title) + "</span></th>";
     }
     rows += "<td>" + named(group.mitigation, mitigation != nullptr ? mitigation->title : "") + "</td><td>" +
-            named(group.control, control != nullptr ? control->title : "") + "</td><td>" + checks_cell(group, worst) +
-            "</td><td>" + verdict_cell(group, worst) + "</td></tr>\n";
+            named(group.control, control != nullptr ? control->title : "") + "</td><td>" +
+            checks_cell(group, worst) + "</td><td>" + verdict_cell(group, worst) + "</td></tr>\n";
     search += " " + group.mitigation + " " + group.control;
     for (const model::Check* check : group.checks) search += " " + check->id;
   }
-  return "<tbody id=\"" + anchor("t-", threat.id) + "\" data-text=\"" + text(search) + "\">\n" + rows + "</tbody>\n";
+  return "<tbody id=\"" + anchor("t-", threat.id) + "\" data-text=\"" + text(search) + "\">\n" + rows +
+         "</tbody>\n";
 }
 
 }  // namespace
@@ -117,15 +122,19 @@ std::string coverage_section(const Report& report) {
     body += threat_rows(catalog, threat, worst);
   }
   const auto all = static_cast<std::int64_t>(catalog.threats.size());
-  return "<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n<h2 id=\"coverage-h\">From threat to verdict</h2>\n"
-         "<p class=\"lead\">" + std::to_string(covered) + " of " + counted(all, "threat has", "threats have") +
+  return "<section id=\"coverage\" aria-labelledby=\"coverage-h\">\n<h2 id=\"coverage-h\">From threat to "
+         "verdict</h2>\n"
+         "<p class=\"lead\">" +
+         std::to_string(covered) + " of " + counted(all, "threat has", "threats have") +
          " a check in this run. A row shows the worst verdict of its checks.</p>\n"
-         "<details class=\"fold\"" + std::string(all <= 12 ? " open" : "") + "><summary>" +
-         counted(all, "threat", "threats") + ", with mitigation, control and checks</summary>\n"
-         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"coverage-h\"><table>\n"
-         "<thead><tr><th scope=\"col\">Threat</th><th scope=\"col\">Mitigation</th><th scope=\"col\">Control</th>"
-         "<th scope=\"col\">Checks</th><th scope=\"col\">Verdict</th></tr></thead>\n" + body +
-         "</table></div>\n</details>\n</section>\n";
+         "<details class=\"fold\"" +
+         std::string(all <= 12 ? " open" : "") + "><summary>" + counted(all, "threat", "threats") +
+         ", with mitigation, control and checks</summary>\n"
+         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of threats\"><table>\n"
+         "<thead><tr><th scope=\"col\">Threat</th><th scope=\"col\">Mitigation</th><th "
+         "scope=\"col\">Control</th>"
+         "<th scope=\"col\">Checks</th><th scope=\"col\">Verdict</th></tr></thead>\n" +
+         body + "</table></div>\n</details>\n</section>\n";
 }
 
 }  // namespace assay::reports::html

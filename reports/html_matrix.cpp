@@ -20,7 +20,8 @@ std::string cite_of(const model::Control* control, std::string_view fault) {
   if (control == nullptr) return {};
   for (const model::Fault& f : control->faults) {
     if (f.id == fault && !f.what.empty()) {
-      return "<span class=\"name\">" + text(f.what) + (f.cites.empty() ? "" : " (" + text(f.cites) + ")") + "</span>";
+      return "<span class=\"name\">" + text(f.what) + (f.cites.empty() ? "" : " (" + text(f.cites) + ")") +
+             "</span>";
     }
   }
   return {};
@@ -31,8 +32,9 @@ std::string faults_cell(const verdict::MatrixRow& row, const model::Control* con
   std::string out = "<ul class=\"plain\">";
   for (const auto& fault : row.faults) {
     const std::string name = fault_name(fault.fault);
-    out += "<li><span class=\"key\">" + text(name) + "</span> " + std::string(model::to_string(fault.state)) + ", " +
-           counted(static_cast<std::int64_t>(fault.hits), "hit", "hits") + " " + cite_of(control, name) + "</li>";
+    out += "<li><span class=\"key\">" + text(name) + "</span> " + std::string(model::to_string(fault.state)) +
+           ", " + counted(static_cast<std::int64_t>(fault.hits), "hit", "hits") + " " +
+           cite_of(control, name) + "</li>";
   }
   return out + "</ul>";
 }
@@ -48,10 +50,11 @@ std::string row_html(const Report& report, const verdict::MatrixRow& row) {
   }
   const std::string search = row.control + " " + row.mitigation + " " + joined(row.killed_by, " ");
   return "<tr id=\"" + anchor("k-", row.control) + "\" class=\"" + std::string(model::to_string(row.state)) +
-         "\" data-text=\"" + text(search) + "\"><th scope=\"row\">" + head + "</th><td>" + text(row.mitigation) +
-         "</td><td>" + chip(row.state) + "</td><td>" + check_list(report, row.killed_by) + "</td><td>" +
-         faults_cell(row, control) + "</td><td>" +
-         (honest_ok(row) ? chip("pass", "✓", "ok") : "<span class=\"reason\">" + text(row.honest_traffic) + "</span>") +
+         "\" data-text=\"" + text(search) + "\"><th scope=\"row\">" + head + "</th><td>" +
+         text(row.mitigation) + "</td><td>" + chip(row.state) + "</td><td>" +
+         check_list(report, row.killed_by) + "</td><td>" + faults_cell(row, control) + "</td><td>" +
+         (honest_ok(row) ? chip("pass", "✓", "ok")
+                         : "<span class=\"reason\">" + text(row.honest_traffic) + "</span>") +
          "</td></tr>\n";
 }
 
@@ -63,14 +66,15 @@ std::string totals_row(const verdict::Proof& proof) {
     words += std::to_string(count_state(proof, state)) + " " + std::string(model::to_string(state));
   }
   return "<tfoot><tr><th scope=\"row\">" +
-         counted(static_cast<std::int64_t>(proof.matrix.size()), "control", "controls") + "</th><td colspan=\"5\">" +
-         words + "</td></tr></tfoot>\n";
+         counted(static_cast<std::int64_t>(proof.matrix.size()), "control", "controls") +
+         "</th><td colspan=\"5\">" + words + "</td></tr></tfoot>\n";
 }
 
-std::string gap_list(std::string_view heading, std::string_view meaning, const std::vector<std::string>& ids) {
+std::string gap_list(std::string_view heading, std::string_view meaning,
+                     const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  std::string out = "<div class=\"gap\"><h3>" + std::string(heading) + " (" + std::to_string(ids.size()) + ")</h3><p>" +
-                    std::string(meaning) + "</p><ul>";
+  std::string out = "<div class=\"gap\"><h3>" + std::string(heading) + " (" + std::to_string(ids.size()) +
+                    ")</h3><p>" + std::string(meaning) + "</p><ul>";
   for (const std::string& id : ids) out += "<li><code>" + text(id) + "</code></li>";
   return out + "</ul></div>\n";
 }
@@ -82,16 +86,25 @@ std::string matrix_section(const Report& report) {
   const verdict::Proof& proof = *report.proof;
   std::string rows;
   for (const verdict::MatrixRow* row : matrix_worst_first(proof)) rows += row_html(report, *row);
-  return "<section id=\"matrix\" aria-labelledby=\"matrix-h\">\n<h2 id=\"matrix-h\">Kill matrix</h2>\n<p class=\"lead\">"
-         "Each control was switched off alone. <em>Killed</em> means that its attack then got through while honest "
-         "traffic kept working: the control is needed, and its check can fail. <em>Survived</em> means that the check "
+  return "<section id=\"matrix\" aria-labelledby=\"matrix-h\">\n<h2 id=\"matrix-h\">Kill matrix</h2>\n<p "
+         "class=\"lead\">"
+         "Each control was switched off alone. <em>Killed</em> means that its attack then got through while "
+         "honest "
+         "traffic kept working: the control is needed, and its check can fail. <em>Survived</em> means that "
+         "the check "
          "did not notice.</p>\n"
-         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"matrix-h\"><table class=\"matrix\">\n"
-         "<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Mitigation</th><th scope=\"col\">State</th>"
-         "<th scope=\"col\">Killed by</th><th scope=\"col\">Faults</th><th scope=\"col\">Honest traffic</th></tr>"
-         "</thead>\n<tbody>\n" + rows + "</tbody>\n" + totals_row(proof) + "</table></div>\n" +
-         gap_list("Controls without a check", "Nothing tries to get past these controls.", proof.orphan_controls) +
-         gap_list("Idle checks", "No weakening or sabotage turns these checks red, so their passes say nothing.",
+         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of controls\"><table "
+         "class=\"matrix\">\n"
+         "<thead><tr><th scope=\"col\">Control</th><th scope=\"col\">Mitigation</th><th "
+         "scope=\"col\">State</th>"
+         "<th scope=\"col\">Killed by</th><th scope=\"col\">Faults</th><th scope=\"col\">Honest "
+         "traffic</th></tr>"
+         "</thead>\n<tbody>\n" +
+         rows + "</tbody>\n" + totals_row(proof) + "</table></div>\n" +
+         gap_list("Controls without a check", "Nothing tries to get past these controls.",
+                  proof.orphan_controls) +
+         gap_list("Idle checks",
+                  "No weakening or sabotage turns these checks red, so their passes say nothing.",
                   proof.idle_checks) +
          gap_list("Idle variants", "These variants breached under no weakening.", proof.idle_variants) +
          gap_list("Unnoticed sabotages", "Honest behaviour was broken and no scenario turned red.",

@@ -14,7 +14,9 @@
 namespace assay::reports {
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 const Tag* find(const Markup& page, std::string_view id) {
   for (const Tag& tag : page.tags) {
@@ -32,10 +34,11 @@ bool is_open(const Tag* tag) {
 void expect_inert(const Markup& page) {
   ASSERT_EQ(page.error, "");
   static const std::set<std::string> kTags = {
-      "html", "head", "meta", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4", "svg", "rect", "div",
-      "span", "dl", "dt", "dd", "code", "nav", "ul", "ol", "li", "label", "input", "button", "output", "kbd", "main",
-      "section", "details", "summary", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "em", "strong", "figure",
-      "figcaption", "pre", "br", "footer", "script"};
+      "html", "head",    "meta",    "title",   "style",      "body",  "a",     "header", "p",      "h1",
+      "h2",   "h3",      "h4",      "svg",     "rect",       "div",   "span",  "dl",     "dt",     "dd",
+      "code", "nav",     "ul",      "ol",      "li",         "label", "input", "button", "output", "kbd",
+      "main", "section", "details", "summary", "table",      "thead", "tbody", "tfoot",  "tr",     "th",
+      "td",   "em",      "strong",  "figure",  "figcaption", "pre",   "br",    "footer", "script"};
   int scripts = 0;
   for (const Tag& tag : page.tags) {
     EXPECT_TRUE(kTags.count(tag.name)) << tag.name;
@@ -45,7 +48,8 @@ void expect_inert(const Markup& page) {
       EXPECT_TRUE(name != "src" && name != "style" && name != "action" && name != "srcdoc") << name;
       if (name == "href") {
         EXPECT_TRUE(starts_with(value, "#") || starts_with(value, "https://cwe.mitre.org/") ||
-                    starts_with(value, "https://attack.mitre.org/") || starts_with(value, "https://owasp.org/"))
+                    starts_with(value, "https://attack.mitre.org/") ||
+                    starts_with(value, "https://owasp.org/"))
             << value;
       }
     }
@@ -62,12 +66,14 @@ TEST(Html, EvidenceIsNeverLive) {
                                   std::string("\0\x01\x7f", 3),
                                   "\xff\xfe\xc0\xaf\xed\xa0\x80",
                                   "\xe2\x80\xae&lt;&amp;&#x3c;script>",
-                                  "T1606/../../x", "javascript:alert(1)"};
+                                  "T1606/../../x",
+                                  "javascript:alert(1)"};
   for (const std::string& payload : payloads) {
     const std::string page = render_html(hostile_sample(payload).report(true));
     const Markup markup = scan_markup(page, Dialect::html);
     expect_inert(markup);
-    for (const char raw : {'\0', '\x01', '\x1b', '\x7f', '\xff'}) EXPECT_EQ(page.find(raw), std::string::npos);
+    for (const char raw : {'\0', '\x01', '\x1b', '\x7f', '\xff'})
+      EXPECT_EQ(page.find(raw), std::string::npos);
   }
 }
 
@@ -121,15 +127,25 @@ TEST(Html, JumpsLandSomewhere) {
 TEST(Html, SaysWhatAReaderNeeds) {
   const std::string page = render_html(small_sample().report(true));
   for (const char* part :
-       {"<h1>1 attack got through: 1 of 7 cases failed.</h1>", "assay prove --seed 42", "2025-11-03T09:00:07Z",
-        "Alerting (X09): the target file names no alert observer.", "the target has no capability pki.issue",
-        "attacks/jwt/jwt.none.case-variants.toml:38", "https://cwe.mitre.org/data/definitions/347.html",
-        "https://attack.mitre.org/techniques/T1606/", "https://attack.mitre.org/techniques/T1550/001/",
+       {"<h1>1 attack got through: 1 of 7 cases failed.</h1>", "assay prove --seed 42",
+        "2025-11-03T09:00:07Z", "Alerting (X09): the target file names no alert observer.",
+        "the target has no capability pki.issue", "attacks/jwt/jwt.none.case-variants.toml:38",
+        "https://cwe.mitre.org/data/definitions/347.html", "https://attack.mitre.org/techniques/T1606/",
+        "https://attack.mitre.org/techniques/T1550/001/",
         "https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/",
-        "assay replay &quot;jwt.none.case-variants#alg=nOnE&quot;", "GET /v1/users/alice?trace=m-attack-5c1e HTTP/1.1",
-        "the attack was seen to work", "no check covers this", "class=\"survived\"", "2 by effect, 1 by response"}) {
+        "assay replay &quot;jwt.none.case-variants#alg=nOnE&quot;",
+        "GET /v1/users/alice?trace=m-attack-5c1e HTTP/1.1", "the attack was seen to work",
+        "no check covers this", "class=\"survived\"", "2 by effect, 1 by response"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
+}
+
+TEST(Html, IsGreenOnlyWhenTheProofIsGoodToo) {
+  Sample s = good_sample();
+  EXPECT_NE(render_html(s.report(true)).find("<header class=\"hero pass\">"), std::string::npos);
+  s.proof.idle_variants = {"jwt.none.case-variants#alg=none"};
+  EXPECT_NE(render_html(s.report(true)).find("<header class=\"hero inconclusive\">"), std::string::npos);
+  EXPECT_NE(render_html(s.report(false)).find("<header class=\"hero pass\">"), std::string::npos);
 }
 
 TEST(Html, AMatrixCellHasWordsAndScope) {
@@ -147,7 +163,9 @@ TEST(Html, AMatrixCellHasWordsAndScope) {
   }
   EXPECT_EQ(count["tr"], 6);  // head, four controls, totals
   for (const char* word : {"Killed", "Survived", "Unreached", "Broken"}) {
-    EXPECT_NE(page.substr(from, to - from).find(std::string("</span> ") + word + "</span>"), std::string::npos) << word;
+    EXPECT_NE(page.substr(from, to - from).find(std::string("</span> ") + word + "</span>"),
+              std::string::npos)
+        << word;
   }
 }
 
@@ -157,8 +175,10 @@ TEST(Html, LargeEvidenceIsCutFailuresLast) {
   EXPECT_LE(page.size(), 2'000'000u);
   EXPECT_GT(page.size(), 1'000'000u);
   EXPECT_EQ(scan_markup(page, Dialect::html).error, "");
-  EXPECT_NE(page.find("left out to keep this page small; evidence.jsonl has them as records 0 to 6."), std::string::npos);
-  EXPECT_NE(page.find("Cut after 8 KiB of 20000 bytes"), std::string::npos);
+  EXPECT_NE(page.find("left out to keep this page small; evidence.jsonl has them as records 0 to 6."),
+            std::string::npos);
+  EXPECT_NE(page.find("Cut after 8 KiB of 20000 bytes"), std::string::npos);  // failed
+  EXPECT_NE(page.find("Cut after 1 KiB of 20000 bytes"), std::string::npos);  // passed, while there is room
   // A failed case keeps its evidence although passed ones stand before it in the list.
   const std::size_t failed = page.find("id=\"v-pack3.check-1003\"");
   ASSERT_NE(failed, std::string::npos);

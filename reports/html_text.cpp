@@ -12,20 +12,35 @@ namespace {
 std::string escape(std::string_view printable_text) {
   std::string out;
   out.reserve(printable_text.size());
-  for (const char c : printable_text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+  while (!printable_text.empty()) {
+    const std::size_t plain = std::min(printable_text.find_first_of("&<>\"'"), printable_text.size());
+    out += printable_text.substr(0, plain);
+    if (plain == printable_text.size()) break;
+    switch (printable_text[plain]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += "&#39;";
+        break;
     }
+    printable_text.remove_prefix(plain + 1);
   }
   return out;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool is_technique(std::string_view id) {
   const bool shape = (id.size() == 5 || (id.size() == 9 && id[5] == '.')) && id[0] == 'T';
@@ -50,8 +65,12 @@ constexpr std::array<std::string_view, 10> kOwaspApi2023 = {
 
 }  // namespace
 
-std::string text(std::string_view bytes) { return escape(printable_line(bytes)); }
-std::string block(std::string_view bytes) { return escape(printable(bytes)); }
+std::string text(std::string_view bytes) {
+  return escape(printable_line(bytes));
+}
+std::string block(std::string_view bytes) {
+  return escape(printable(bytes));
+}
 
 std::string anchor(std::string_view prefix, std::string_view id) {
   static constexpr std::string_view kHex = "0123456789abcdef";
@@ -84,21 +103,30 @@ std::string chip(std::string_view tone, std::string_view symbol, std::string_vie
 
 std::string chip(model::Verdict verdict) {
   switch (verdict) {
-    case model::Verdict::pass: return chip("pass", "✓", "Pass");
-    case model::Verdict::fail: return chip("fail", "✕", "Fail");
-    case model::Verdict::inconclusive: return chip("inconclusive", "?", "Inconclusive");
-    case model::Verdict::unsupported: return chip("unsupported", "–", "Unsupported");
-    case model::Verdict::waived: return chip("waived", "⚑", "Waived");
+    case model::Verdict::pass:
+      return chip("pass", "✓", "Pass");
+    case model::Verdict::fail:
+      return chip("fail", "✕", "Fail");
+    case model::Verdict::inconclusive:
+      return chip("inconclusive", "?", "Inconclusive");
+    case model::Verdict::unsupported:
+      return chip("unsupported", "–", "Unsupported");
+    case model::Verdict::waived:
+      return chip("waived", "⚑", "Waived");
   }
   return {};
 }
 
 std::string chip(model::KillState state) {
   switch (state) {
-    case model::KillState::killed: return chip("pass", "✓", "Killed");
-    case model::KillState::survived: return chip("fail", "✕", "Survived");
-    case model::KillState::unreached: return chip("inconclusive", "○", "Unreached");
-    case model::KillState::broken: return chip("inconclusive", "!", "Broken");
+    case model::KillState::killed:
+      return chip("pass", "✓", "Killed");
+    case model::KillState::survived:
+      return chip("fail", "✕", "Survived");
+    case model::KillState::unreached:
+      return chip("inconclusive", "○", "Unreached");
+    case model::KillState::broken:
+      return chip("inconclusive", "!", "Broken");
   }
   return {};
 }
@@ -119,7 +147,8 @@ std::string owasp_link(std::string_view category) {
   const std::string label = "OWASP " + std::string(category);
   for (std::size_t i = 0; i < kOwaspApi2023.size(); ++i) {
     if (category == "API" + std::to_string(i + 1) + ":2023") {
-      return link("https://owasp.org/API-Security/editions/2023/en/" + std::string(kOwaspApi2023[i]) + "/", label);
+      return link("https://owasp.org/API-Security/editions/2023/en/" + std::string(kOwaspApi2023[i]) + "/",
+                  label);
     }
   }
   return text(label);

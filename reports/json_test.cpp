@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/json/parse.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 #include <sstream>
 
+#include "core/json/parse.hpp"
 #include "reports/report.hpp"
 #include "reports/sample_report.hpp"
 
@@ -40,8 +39,10 @@ std::string violation(const Json& value, const Json& rule, const Json& root, con
   if (const Json* ref = rule.find("$ref")) {
     return violation(value, root.at("definitions").at(ref->as_string().substr(14)), root, at);
   }
-  if (const Json* type = rule.find("type"); type != nullptr && !has_type(value, type->as_string())) return at + ": type";
-  if (const Json* constant = rule.find("const"); constant != nullptr && !(value == *constant)) return at + ": const";
+  if (const Json* type = rule.find("type"); type != nullptr && !has_type(value, type->as_string()))
+    return at + ": type";
+  if (const Json* constant = rule.find("const"); constant != nullptr && !(value == *constant))
+    return at + ": const";
   if (const Json* words = rule.find("enum")) {
     const auto& all = words->items();
     if (std::find(all.begin(), all.end(), value) == all.end()) return at + ": enum";
@@ -63,14 +64,17 @@ std::string violation(const Json& value, const Json& rule, const Json& root, con
   }
   for (const auto& [name, member] : value.members()) {
     const Json* known = rule.at("properties").find(name);
-    if (known == nullptr && !rule.at("additionalProperties").bool_or(true)) return at + "." + name + ": unknown";
+    if (known == nullptr && !rule.at("additionalProperties").bool_or(true))
+      return at + "." + name + ": unknown";
     if (known == nullptr) continue;
     if (auto v = violation(member, *known, root, at + "." + name); !v.empty()) return v;
   }
   return {};
 }
 
-std::string violation(const Json& value, const Json& root) { return violation(value, root, root, "$"); }
+std::string violation(const Json& value, const Json& root) {
+  return violation(value, root, root, "$");
+}
 
 TEST(ResultsJson, FollowsItsSchema) {
   const Json rules = schema("results.schema.json");
@@ -98,18 +102,17 @@ TEST(Schemas, RefuseWhatTheyShould) {
   EXPECT_EQ(edited([](Json& j) { j.erase("digest"); }), "$.digest: missing");
   EXPECT_EQ(edited([](Json& j) { j["summary"]["pass"] = -1; }), "$.summary.pass: minimum");
   EXPECT_EQ(edited([](Json& j) { j["checks"].items()[0]["verdict"] = "maybe"; }), "$.checks[].verdict: enum");
-  EXPECT_EQ(edited([](Json& j) { j["checks"].items()[0]["evidence"] = Json::array(); }), "$.checks[].evidence: minItems");
+  EXPECT_EQ(edited([](Json& j) { j["checks"].items()[0]["evidence"] = Json::array(); }),
+            "$.checks[].evidence: minItems");
   EXPECT_EQ(edited([](Json& j) { j["extra"] = 1; }), "$.extra: unknown");
   EXPECT_EQ(violation(good, proof), "$.proven: missing");
 }
 
 TEST(EvidenceSchema, DescribesARecord) {
   const Json rules = schema("evidence.schema.json");
-  const std::string record =
-      R"({"case":"jwt.none#alg=none","n":2,"phase":"attack","step":0,"t_virtual":"2025-11-03T09:00:00Z","t_real":3400,)"
-      R"("kind":"step","data":{"do":"http.send","line":30,"outcome":"accepted"}})";
-  EXPECT_EQ(violation(parse(record), rules), "");
-  Json bad = parse(record);
+  const evidence::Record record = small_sample().log.cases.at(0).records.at(2);
+  EXPECT_EQ(violation(evidence::to_json(record), rules), "");
+  Json bad = evidence::to_json(record);
   bad["phase"] = "later";
   EXPECT_EQ(violation(bad, rules), "$.phase: enum");
 }
@@ -121,10 +124,11 @@ TEST(ResultsJson, HoldsTheContractOfACheck) {
   EXPECT_EQ(results.at("summary").at("effect").as_int(), 2);
   EXPECT_EQ(results.at("summary").at("response").as_int(), 1);
   ASSERT_EQ(results.at("checks").size(), 7u);
-  EXPECT_EQ(dump_json(results.at("checks").items()[2]),
-            R"({"id":"jwt.none.case-variants","variant":"alg=nOnE","kind":"attack","verdict":"fail","grade":"effect",)"
-            R"("deviation":false,"severity":"critical","kills":"gateway.jwt.alg-allowlist","threats":["TH-001"],)"
-            R"("why_verdict":"the user service saw the forged request, 1 time","duration_ms":12.345,"evidence":[0,6]})");
+  EXPECT_EQ(
+      dump_json(results.at("checks").items()[2]),
+      R"({"id":"jwt.none.case-variants","variant":"alg=nOnE","kind":"attack","verdict":"fail","grade":"effect",)"
+      R"("deviation":false,"severity":"critical","kills":"gateway.jwt.alg-allowlist","threats":["TH-001"],)"
+      R"("why_verdict":"the user service saw the forged request, 1 time","duration_ms":12.345,"evidence":[0,6]})");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JUnit XML as Jenkins' junit-10.xsd and GitLab read it: no properties inside a testcase, at most three decimals in
-// times, and no (classname, name) twice, because GitLab counts only the first of those.
+// JUnit XML as Jenkins' junit-10.xsd and GitLab read it: no properties inside a testcase, at most three
+// decimals in times, and no (classname, name) twice, because GitLab counts only the first of those.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -22,11 +22,20 @@ std::string xml(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -51,8 +60,8 @@ struct Suite {
   enum class Kind { passed, failure, error, skipped };
 
   // `body` is printable already; the other texts are not.
-  void add(std::string_view class_name, std::string name_in_class, double case_seconds, Kind kind, std::string_view type,
-           std::string_view message, std::string_view body) {
+  void add(std::string_view class_name, std::string name_in_class, double case_seconds, Kind kind,
+           std::string_view type, std::string_view message, std::string_view body) {
     const std::string base = name_in_class;
     for (int n = 2; !seen.insert(std::string(class_name) + '\0' + name_in_class).second; ++n) {
       name_in_class = base + " (" + std::to_string(n) + ")";
@@ -61,7 +70,8 @@ struct Suite {
     cases += "    <testcase" + attribute("classname", class_name) + attribute("name", name_in_class) +
              attribute("time", time_text(case_seconds));
     if (kind == Kind::passed) {
-      cases += body.empty() ? "/>\n" : ">\n      <system-out>" + xml(body) + "</system-out>\n    </testcase>\n";
+      cases +=
+          body.empty() ? "/>\n" : ">\n      <system-out>" + xml(body) + "</system-out>\n    </testcase>\n";
       return;
     }
     ++(kind == Kind::failure ? failures : kind == Kind::error ? errors : skipped);
@@ -90,7 +100,8 @@ std::string body_of(const Report& report, const Row& row) {
   if (v.verdict == model::Verdict::pass) {
     return v.deviation ? "deviation: " + printable_line(v.why) : std::string();
   }
-  std::string out = row.check != nullptr && !row.check->title.empty() ? printable_line(row.check->title) + "\n" : "";
+  std::string out =
+      row.check != nullptr && !row.check->title.empty() ? printable_line(row.check->title) + "\n" : "";
   out += printable_line(v.why) + "\n";
   if (v.decided_at.line > 0) out += "decided at " + printable_line(to_string(v.decided_at)) + "\n";
   if (const auto* log = case_log(report, v.case_id)) {
@@ -114,7 +125,8 @@ Suite run_suite(const Report& report) {
     if (v.verdict == model::Verdict::inconclusive) kind = Suite::Kind::error;
     const std::string pack = row.check != nullptr ? row.check->pack : "";
     suite.add((pack.empty() ? "" : pack + ".") + v.check, v.variant.empty() ? v.check : v.variant,
-              static_cast<double>(v.duration_us) / 1e6, kind, model::to_string(v.verdict), v.why, body_of(report, row));
+              static_cast<double>(v.duration_us) / 1e6, kind, model::to_string(v.verdict), v.why,
+              body_of(report, row));
   }
   return suite;
 }
@@ -141,7 +153,8 @@ Suite proof_suite(const Report& report) {
   suite.name = "assay proof " + report.target;
   suite.seconds = proof.seconds;
   for (const verdict::MatrixRow& row : proof.matrix) add_proof_row(suite, row);
-  const auto unproven = [&](const std::vector<std::string>& ids, std::string_view group, std::string_view message) {
+  const auto unproven = [&](const std::vector<std::string>& ids, std::string_view group,
+                            std::string_view message) {
     for (const std::string& id : ids) {
       suite.add("proof." + std::string(group), id, 0, Suite::Kind::failure, group, message, "");
     }

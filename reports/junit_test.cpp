@@ -23,7 +23,8 @@ TEST(Junit, MapsVerdictsOntoItsThreeWords) {
   std::vector<std::string> shape;
   for (std::size_t i = 2; i < xml.tags.size(); ++i) {
     const Tag& tag = xml.tags[i];
-    shape.push_back(tag.name == "testcase" ? tag.attribute("classname") + "|" + tag.attribute("name") : "  " + tag.name);
+    shape.push_back(tag.name == "testcase" ? tag.attribute("classname") + "|" + tag.attribute("name")
+                                           : "  " + tag.name);
   }
   EXPECT_EQ(shape, (std::vector<std::string>{
                        "jwt.jwt.audience.foreign|jwt.audience.foreign", "  system-out",  // a deviation
@@ -38,7 +39,8 @@ TEST(Junit, MapsVerdictsOntoItsThreeWords) {
 TEST(Junit, AFailureCarriesWhatIsNeededToActOnIt) {
   const std::string xml = render_junit(small_sample().report(false));
   for (const char* part :
-       {"message=\"the user service saw the forged request, 1 time\"", "decided at attacks/jwt/jwt.none.case-variants.toml:38",
+       {"message=\"the user service saw the forged request, 1 time\"",
+        "decided at attacks/jwt/jwt.none.case-variants.toml:38",
         "sent:\nGET /v1/users/alice?trace=m-attack-5c1e HTTP/1.1\n", "came back:\nHTTP/1.1 200 OK\n",
         "assay replay &quot;jwt.none.case-variants#alg=nOnE&quot;"}) {
     EXPECT_NE(xml.find(part), std::string::npos) << part;
@@ -60,7 +62,8 @@ TEST(Junit, ProofIsASecondSuiteWithoutFalseSuccess) {
 }
 
 TEST(Junit, NamesAreUniqueAndBytesAreHarmless) {
-  for (const std::string& payload : {std::string("]]>\x01<&\"'\xff\xef\xbf\xbf\x1b[2J"), std::string("\0\n", 2)}) {
+  for (const std::string& payload :
+       {std::string("]]>\x01<&\"'\xff\xef\xbf\xbf\x1b[2J"), std::string("\0\n", 2)}) {
     Sample s = hostile_sample(payload);
     verdict::MatrixRow twice = s.proof.matrix[0];
     s.proof.matrix.push_back(twice);
@@ -69,7 +72,8 @@ TEST(Junit, NamesAreUniqueAndBytesAreHarmless) {
     std::set<std::string> names;
     std::size_t cases = 0;
     for (const Tag& tag : xml.tags) {
-      const std::set<std::string> known = {"testsuites", "testsuite", "testcase", "failure", "error", "skipped", "system-out"};
+      const std::set<std::string> known = {"testsuites", "testsuite", "testcase",  "failure",
+                                           "error",      "skipped",   "system-out"};
       EXPECT_TRUE(known.count(tag.name)) << tag.name;
       if (tag.name != "testcase") continue;
       ++cases;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A strict reader of the markup that this folder writes, for tests: it accepts nothing that a browser or an XML parser
-// would have to repair, so whatever escapes its place shows up as an error or as an unexpected tag.
+// A strict reader of the markup that this folder writes, for tests: it accepts nothing that a browser or an
+// XML parser would have to repair, so whatever escapes its place shows up as an error or as an unexpected
+// tag.
 #include <string>
 #include <string_view>
 #include <utility>

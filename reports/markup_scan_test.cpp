@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kVoid = {"meta", "input", "br", "link"};
 
-bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
 
 class Scanner {
  public:
@@ -47,8 +49,9 @@ class Scanner {
       if (b < 0x20 && b != '\n' && b != '\t') fail("control byte");
       if (text[i] == '&') {
         const std::string_view tail = text.substr(i);
-        const bool known = tail.substr(0, 5) == "&amp;" || tail.substr(0, 4) == "&lt;" || tail.substr(0, 4) == "&gt;" ||
-                           tail.substr(0, 6) == "&quot;" || tail.substr(0, 5) == "&#39;";
+        const bool known = tail.substr(0, 5) == "&amp;" || tail.substr(0, 4) == "&lt;" ||
+                           tail.substr(0, 4) == "&gt;" || tail.substr(0, 6) == "&quot;" ||
+                           tail.substr(0, 5) == "&#39;";
         if (!known) fail("bare ampersand");
       } else if (forbidden.find(text[i]) != std::string_view::npos) {
         fail("unescaped character in text");
@@ -86,7 +89,8 @@ class Scanner {
     const bool closed = rest_.substr(0, 2) == "/>";
     if (!closed && rest_.substr(0, 1) != ">") return fail("start tag " + tag.name);
     rest_.remove_prefix(closed ? 2 : 1);
-    const bool is_void = dialect_ == Dialect::html && std::find(kVoid.begin(), kVoid.end(), tag.name) != kVoid.end();
+    const bool is_void =
+        dialect_ == Dialect::html && std::find(kVoid.begin(), kVoid.end(), tag.name) != kVoid.end();
     out_.tags.push_back(tag);
     if (closed || is_void) return;
     open_.push_back(tag.name);
@@ -135,13 +139,15 @@ std::string Tag::attribute(std::string_view key) const {
   return {};
 }
 
-Markup scan_markup(std::string_view source, Dialect dialect) { return Scanner(source, dialect).run(); }
+Markup scan_markup(std::string_view source, Dialect dialect) {
+  return Scanner(source, dialect).run();
+}
 
 // The scanner is an oracle, so it must itself be able to say no.
 TEST(MarkupScan, RefusesWhatABrowserWouldRepair) {
   EXPECT_EQ(scan_markup("<p class=\"a\">x &lt; y</p>", Dialect::html).error, "");
-  for (const char* bad : {"<p>", "<p></b>", "<p>a & b</p>", "<p>a > b</p>", "<p a=\"x<y\"></p>", "<p a=x></p>",
-                          "<p>\x01</p>", "<p a=\"x></p>", "<p></p></p>", "<p <b></p>"}) {
+  for (const char* bad : {"<p>", "<p></b>", "<p>a & b</p>", "<p>a > b</p>", "<p a=\"x<y\"></p>",
+                          "<p a=x></p>", "<p>\x01</p>", "<p a=\"x></p>", "<p></p></p>", "<p <b></p>"}) {
     EXPECT_NE(scan_markup(bad, Dialect::html).error, "") << bad;
   }
 }

@@ -32,7 +32,8 @@ Decoded decode(std::string_view s) {
 bool is_deceptive(std::uint32_t p) {
   if (p < 0x20 || (p >= 0x7F && p <= 0x9F)) return true;
   if (p == 0xAD || p == 0x61C || p == 0x180E || p == 0xFEFF) return true;
-  if ((p >= 0x200B && p <= 0x200F) || (p >= 0x2028 && p <= 0x202E) || (p >= 0x2060 && p <= 0x206F)) return true;
+  if ((p >= 0x200B && p <= 0x200F) || (p >= 0x2028 && p <= 0x202E) || (p >= 0x2060 && p <= 0x206F))
+    return true;
   if (p >= 0xFFF9 && p <= 0xFFFB) return true;
   if ((p >= 0xFDD0 && p <= 0xFDEF) || (p & 0xFFFE) == 0xFFFE) return true;
   return p >= 0xE0000 && p <= 0xE0FFF;
@@ -60,8 +61,14 @@ void append_escape(std::uint32_t point, std::string& out) {
   }
 }
 
-// Appends one character and returns how many bytes it took.
+// Appends one character, or a run of plain ones, and returns how many bytes that took.
 std::size_t append_visible(std::string_view rest, std::string& out) {
+  std::size_t plain = 0;
+  while (plain < rest.size() && rest[plain] >= ' ' && rest[plain] <= '~') ++plain;
+  if (plain > 0) {
+    out += rest.substr(0, plain);
+    return plain;
+  }
   const Decoded d = decode(rest);
   if (d.length == 0) {
     out += "\\x";

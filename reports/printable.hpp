@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Bytes of unknown origin as text that is safe to show anywhere: valid UTF-8 without control characters (C0, DEL, C1),
-// bidirectional or invisible format characters, and noncharacters. What is replaced stays visible: `\x1B`, `\u{202E}`.
+// Bytes of unknown origin as text that is safe to show anywhere: valid UTF-8 without control characters (C0,
+// DEL, C1), bidirectional or invisible format characters, and noncharacters. What is replaced stays visible:
+// `\x1B`, `\u{202E}`.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -9,7 +10,8 @@
 
 namespace assay::reports {
 
-// Keeps line feeds and tabs. CRLF becomes a line feed; a line feed without CR inside a CRLF-delimited head is shown as
+// Keeps line feeds and tabs. CRLF becomes a line feed; a line feed without CR inside a CRLF-delimited head is
+// shown as
 // `\n`, because that difference is what some attacks are made of.
 std::string printable(std::string_view bytes);
 

@@ -21,12 +21,16 @@ TEST(Printable, MakesHiddenBytesVisible) {
       {"a\r\nb\tc", "a\\r\\nb\\tc"},
       {"\x7f", "\\x7F"},
       {"\xff\xfe", "\\xFF\\xFE"},
-      {"\xc0\xaf", "\\xC0\\xAF"},                  // overlong slash
-      {"\xed\xa0\x80", "\\xED\\xA0\\x80"},         // surrogate
+      {"\xc0\xaf", "\\xC0\\xAF"},                    // overlong slash
+      {"\xed\xa0\x80", "\\xED\\xA0\\x80"},           // surrogate
       {"\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"},  // above U+10FFFF
-      {"\xe2\x82", "\\xE2\\x82"},                  // cut short
-      {"\xc2\x9b" "31m", "\\u{009B}31m"},          // C1 CSI, an escape sequence in UTF-8
-      {"\xe2\x80\xae" "txt.exe", "\\u{202E}txt.exe"},
+      {"\xe2\x82", "\\xE2\\x82"},                    // cut short
+      {"\xc2\x9b"
+       "31m",
+       "\\u{009B}31m"},  // C1 CSI, an escape sequence in UTF-8
+      {"\xe2\x80\xae"
+       "txt.exe",
+       "\\u{202E}txt.exe"},
       {"\xef\xbb\xbf", "\\u{FEFF}"},
       {"\xef\xbf\xbe", "\\u{FFFE}"},
       {"\xf3\xa0\x81\x81", "\\u{E0041}"},  // tag character

@@ -27,10 +27,14 @@ int rank(model::Verdict verdict) {
 
 int rank(model::KillState state) {
   switch (state) {
-    case model::KillState::survived: return 0;
-    case model::KillState::broken: return 1;
-    case model::KillState::unreached: return 2;
-    case model::KillState::killed: return 3;
+    case model::KillState::survived:
+      return 0;
+    case model::KillState::broken:
+      return 1;
+    case model::KillState::unreached:
+      return 2;
+    case model::KillState::killed:
+      return 3;
   }
   return 0;
 }
@@ -41,29 +45,37 @@ std::vector<Row> rows_of(const Report& report) {
   for (const verdict::CaseVerdict& v : report.run->cases) {
     rows.push_back({&v, report.catalog != nullptr ? report.catalog->check(v.check) : nullptr});
   }
-  // Within one (check, variant) the worst comes first and is the one that stays; a response counts below an effect.
+  // Within one (check, variant) the worst comes first and is the one that stays; a response counts below an
+  // effect.
   const auto key = [](const Row& r) { return std::tie(r.verdict->check, r.verdict->variant); };
-  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
     if (key(a) != key(b)) return key(a) < key(b);
-    return std::make_tuple(rank(a.verdict->verdict), a.verdict->grade) <
-           std::make_tuple(rank(b.verdict->verdict), b.verdict->grade);
+    const auto worst_first = [](const verdict::CaseVerdict& v) {
+      return std::make_tuple(rank(v.verdict), v.grade, std::string_view(v.case_id));
+    };
+    return worst_first(*a.verdict) < worst_first(*b.verdict);
   });
-  const auto last = std::unique(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return key(a) == key(b); });
+  const auto last =
+      std::unique(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return key(a) == key(b); });
   rows.erase(last, rows.end());
   return rows;
 }
 
-std::int64_t Totals::all() const { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); }
+std::int64_t Totals::all() const {
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
 
 Totals totals_of(const Report& report) {
   Totals totals;
   for (const Row& row : rows_of(report)) {
     const verdict::CaseVerdict& v = *row.verdict;
     ++totals.counts[static_cast<std::size_t>(v.verdict)];
-    if (v.verdict == model::Verdict::pass) ++(v.grade == model::Grade::effect ? totals.effect : totals.response);
-    if (v.verdict == model::Verdict::fail) {
-      ++(v.kind == model::CheckKind::attack ? totals.breached : totals.broken);
+    const bool attack = v.kind == model::CheckKind::attack;
+    if (v.verdict == model::Verdict::pass) {
+      ++(v.grade == model::Grade::effect ? totals.effect : totals.response);
+      ++(attack ? totals.stopped : totals.working);
     }
+    if (v.verdict == model::Verdict::fail) ++(attack ? totals.breached : totals.broken);
     totals.deviations += v.deviation ? 1 : 0;
   }
   // A check that the target cannot run may have no case at all, but it is still a check without a verdict.
@@ -75,13 +87,17 @@ Totals totals_of(const Report& report) {
   return totals;
 }
 
-bool is_interrupted(const Report& report) { return report.run->summary.interrupted; }
+bool is_interrupted(const Report& report) {
+  return report.run->summary.interrupted;
+}
 
 std::vector<const verdict::MatrixRow*> matrix_worst_first(const verdict::Proof& proof) {
   std::vector<const verdict::MatrixRow*> rows;
   for (const verdict::MatrixRow& row : proof.matrix) rows.push_back(&row);
-  std::stable_sort(rows.begin(), rows.end(), [](const verdict::MatrixRow* a, const verdict::MatrixRow* b) {
-    const auto order = [](const verdict::MatrixRow& r) { return std::make_tuple(rank(r.state), honest_ok(r)); };
+  std::sort(rows.begin(), rows.end(), [](const verdict::MatrixRow* a, const verdict::MatrixRow* b) {
+    const auto order = [](const verdict::MatrixRow& r) {
+      return std::make_tuple(rank(r.state), honest_ok(r));
+    };
     if (order(*a) != order(*b)) return order(*a) < order(*b);
     return a->control < b->control;
   });
@@ -93,12 +109,14 @@ std::int64_t count_state(const verdict::Proof& proof, model::KillState state) {
                        [&](const verdict::MatrixRow& row) { return row.state == state; });
 }
 
-bool honest_ok(const verdict::MatrixRow& row) { return row.honest_traffic == "ok"; }
+bool honest_ok(const verdict::MatrixRow& row) {
+  return row.honest_traffic == "ok";
+}
 
 bool is_proven(const verdict::Proof& proof) {
-  const bool all_killed = std::all_of(proof.matrix.begin(), proof.matrix.end(), [](const verdict::MatrixRow& row) {
-    return row.state == model::KillState::killed && honest_ok(row);
-  });
+  const bool all_killed = std::all_of(
+      proof.matrix.begin(), proof.matrix.end(),
+      [](const verdict::MatrixRow& row) { return row.state == model::KillState::killed && honest_ok(row); });
   return !proof.matrix.empty() && all_killed && proof.idle_variants.empty() && proof.idle_checks.empty() &&
          proof.unkilled_sabotages.empty() && proof.orphan_controls.empty();
 }

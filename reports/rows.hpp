@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What every format counts and orders alike. One row stands for one (check, variant) with the worst of its verdicts;
-// all formats take their rows and totals from here, so they cannot disagree.
+// What every format counts and orders alike. One row stands for one (check, variant) with the worst of its
+// verdicts; all formats take their rows and totals from here, so they cannot disagree.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -28,10 +28,11 @@ int rank(model::KillState state);
 std::vector<Row> rows_of(const Report& report);  // sorted by (check, variant)
 
 struct Totals {
-  std::array<std::int64_t, 5> counts{};        // by model::Verdict
-  std::int64_t effect = 0, response = 0;       // passes by grade
-  std::int64_t deviations = 0;                 // refused, but not as the file expects
-  std::int64_t breached = 0, broken = 0;       // failed attacks, failed scenarios
+  std::array<std::int64_t, 5> counts{};   // by model::Verdict
+  std::int64_t effect = 0, response = 0;  // passes by grade
+  std::int64_t deviations = 0;            // refused, but not as the file expects
+  std::int64_t breached = 0, broken = 0;  // failed attacks, failed scenarios
+  std::int64_t stopped = 0, working = 0;  // passed attacks, passed scenarios
   std::int64_t of(model::Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
   std::int64_t all() const;
 };
@@ -49,7 +50,8 @@ std::string replay_command(std::string_view case_id);  // assay replay "…", qu
 std::string fault_name(std::string_view fault);        // "<control>/<fault>" → "<fault>"
 std::string seconds_text(double seconds);              // "0.8 s", "2 min 5 s"
 std::string milliseconds_text(std::int64_t microseconds);
-std::string counted(std::int64_t n, std::string_view singular, std::string_view plural);  // "1 case", "2 cases"
+std::string counted(std::int64_t n, std::string_view singular,
+                    std::string_view plural);  // "1 case", "2 cases"
 std::string joined(const std::vector<std::string>& items, std::string_view separator);
 
 }  // namespace assay::reports

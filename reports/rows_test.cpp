@@ -59,8 +59,8 @@ TEST(Rows, MatrixShowsTroubleFirst) {
   const Sample s = small_sample();
   std::vector<std::string> order;
   for (const auto* row : matrix_worst_first(s.proof)) order.push_back(row->control);
-  EXPECT_EQ(order, (std::vector<std::string>{"gateway.jwt.audience", "gateway.jwt.expiry", "gateway.rate.per-client",
-                                             "gateway.jwt.alg-allowlist"}));
+  EXPECT_EQ(order, (std::vector<std::string>{"gateway.jwt.audience", "gateway.jwt.expiry",
+                                             "gateway.rate.per-client", "gateway.jwt.alg-allowlist"}));
 }
 
 TEST(Rows, ProvenNeedsEveryCondition) {
@@ -103,14 +103,20 @@ TEST(Sentences, SayNoMoreThanTheCounts) {
   } cases[] = {
       {{}, false, Mood::empty, "Nothing was tested: no case gave a verdict."},
       {{u, u}, false, Mood::empty, "Nothing was tested: no case gave a verdict."},
-      {{p}, false, Mood::good, "Every attack was stopped and every scenario works: 1 of 1 case passed."},
+      {{p}, false, Mood::good, "1 attack was stopped: the only case passed."},
+      {{p, p, p}, false, Mood::good, "2 attacks were stopped and 1 scenario works: all 3 cases passed."},
       {{p, p}, true, Mood::doubtful, "Interrupted: 2 of 2 cases that ran passed."},
       {{p, u}, false, Mood::doubtful, "No unexpected failure: 1 of 2 cases passed."},
       {{p, Verdict::waived}, false, Mood::doubtful, "No unexpected failure: 1 of 2 cases passed."},
-      {{p, i}, false, Mood::doubtful,
-       "1 of 2 cases gave no verdict, so nothing can be claimed for them. No attack was seen to get through."},
+      {{p, i},
+       false,
+       Mood::doubtful,
+       "1 of 2 cases gave no verdict, so nothing can be claimed for them. No attack was seen to get "
+       "through."},
       {{f, p, i}, false, Mood::bad, "1 attack got through: 1 of 3 cases failed."},
-      {{f, f, f}, false, Mood::bad,
+      {{f, f, f},
+       false,
+       Mood::bad,
        "2 attacks got through, and 1 scenario that must work does not: 3 of 3 cases failed."},
   };
   for (const auto& c : cases) {
@@ -122,11 +128,13 @@ TEST(Sentences, SayNoMoreThanTheCounts) {
 
 TEST(Sentences, ProofCountsEveryReason) {
   EXPECT_EQ(proof_sentence(good_sample().report(true)).text,
-            "Proven: the control is needed. Switching it off lets its attack through, while honest traffic keeps working.");
+            "Proven: the control is needed. Switching it off lets its attack through, while honest traffic "
+            "keeps working.");
   const Sentence s = proof_sentence(small_sample().report(true));
   EXPECT_EQ(s.mood, Mood::bad);
   EXPECT_EQ(s.text,
-            "Not proven: 1 control survived, 1 control broke honest traffic, 1 control was not reached, 1 control has no "
+            "Not proven: 1 control survived, 1 control broke honest traffic, 1 control was not reached, 1 "
+            "control has no "
             "check, 1 check is idle, 1 variant is idle, 1 sabotage went unnoticed. 1 of 4 controls killed.");
 }
 

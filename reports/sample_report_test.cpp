@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/sample_report.hpp"
 
-#include "core/base/encoding.hpp"
 #include "core/base/rng.hpp"
 
 namespace assay::reports {
@@ -13,7 +12,8 @@ using model::KillState;
 using model::Phase;
 using model::Verdict;
 
-model::Check check(std::string id, CheckKind kind, std::string title, model::Level severity, std::string kills) {
+model::Check check(std::string id, CheckKind kind, std::string title, model::Level severity,
+                   std::string kills) {
   model::Check c;
   c.id = id;
   c.kind = kind;
@@ -25,7 +25,8 @@ model::Check check(std::string id, CheckKind kind, std::string title, model::Lev
   return c;
 }
 
-verdict::CaseVerdict verdict_of(const model::Check& c, std::string variant, Verdict v, Grade grade, std::string why) {
+verdict::CaseVerdict verdict_of(const model::Check& c, std::string variant, Verdict v, Grade grade,
+                                std::string why) {
   verdict::CaseVerdict out;
   out.case_id = c.id + (variant.empty() ? "" : "#" + variant);
   out.check = c.id;
@@ -43,11 +44,12 @@ verdict::CaseVerdict verdict_of(const model::Check& c, std::string variant, Verd
 }
 
 evidence::Record record(std::string case_id, std::int64_t n, Phase phase, std::string kind, Json data) {
-  return {std::move(case_id), n, phase, kind == "step" ? 0 : -1, "2025-11-03T09:00:00Z", n * 1700, std::move(kind),
-          std::move(data)};
+  return {std::move(case_id),     n,        phase,           kind == "step" ? 0 : -1,
+          "2025-11-03T09:00:00Z", n * 1700, std::move(kind), std::move(data)};
 }
 
-Json step(std::string action, std::int64_t line, std::string outcome, std::string expected, Json request, Json response) {
+Json step(std::string action, std::int64_t line, std::string outcome, std::string expected, Json request,
+          Json response) {
   return Json::object({{"do", action},
                        {"line", line},
                        {"outcome", outcome},
@@ -56,19 +58,24 @@ Json step(std::string action, std::int64_t line, std::string outcome, std::strin
                        {"response", std::move(response)}});
 }
 
-Json said(std::string text) { return Json::object({{"text", std::move(text)}}); }
+Json said(std::string text) {
+  return Json::object({{"text", std::move(text)}});
+}
 
 std::string get(std::string marker, std::string token) {
-  return "GET /v1/users/alice?trace=" + marker + " HTTP/1.1\r\nHost: gateway.assay.test\r\nAuthorization: Bearer " +
-         token + "\r\nAccept: application/json\r\n\r\n";
+  return "GET /v1/users/alice?trace=" + marker +
+         " HTTP/1.1\r\nHost: gateway.assay.test\r\nAuthorization: Bearer " + token +
+         "\r\nAccept: application/json\r\n\r\n";
 }
 
 const char* const kOk =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 51\r\n\r\n"
     "{\"user\":\"alice\",\"email\":\"alice@example.test\",\"id\":7}";
 const char* const kDenied =
-    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\nContent-Length: 0\r\n\r\n";
-const char* const kForged = "eyJhbGciOiJuT25FIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJhbGljZSIsInJvbGUiOiJhZG1pbiJ9.";
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\nContent-Length: "
+    "0\r\n\r\n";
+const char* const kForged =
+    "eyJhbGciOiJuT25FIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJhbGljZSIsInJvbGUiOiJhZG1pbiJ9.";
 
 evidence::Log::CaseLog attack_log(const verdict::CaseVerdict& v) {
   const bool breached = v.breach;
@@ -82,22 +89,25 @@ evidence::Log::CaseLog attack_log(const verdict::CaseVerdict& v) {
                             {"proven", true},
                             {"entries", Json::array()}});
   if (breached) {
-    seen["entries"].push_back(Json::object({{"method", "GET"}, {"path", "/v1/users/alice?trace=m-attack-5c1e"}}));
+    seen["entries"].push_back(
+        Json::object({{"method", "GET"}, {"path", "/v1/users/alice?trace=m-attack-5c1e"}}));
   }
   evidence::Log::CaseLog log{v.case_id, {}};
   const auto add = [&](Phase phase, std::string kind, Json data) {
-    log.records.push_back(
-        record(v.case_id, static_cast<std::int64_t>(log.records.size()), phase, std::move(kind), std::move(data)));
+    log.records.push_back(record(v.case_id, static_cast<std::int64_t>(log.records.size()), phase,
+                                 std::move(kind), std::move(data)));
   };
   add(Phase::setup, "case", Json::object({{"check", v.check}, {"variant", v.variant}}));
   add(Phase::before, "step",
-      step("http.send", 17, "accepted", "accepted", said(get("m-before-11aa", "⟦secret:token#a1⟧")), said(kOk)));
+      step("http.send", 17, "accepted", "accepted", said(get("m-before-11aa", "⟦secret:token#a1⟧")),
+           said(kOk)));
   add(Phase::attack, "step",
       step("http.send", 30, breached ? "accepted" : "rejected.unauthenticated", "rejected.unauthenticated",
            said(get("m-attack-5c1e", kForged)), said(breached ? kOk : kDenied)));
   add(Phase::observe, "observation", std::move(seen));
   add(Phase::after, "step",
-      step("http.send", 17, "accepted", "accepted", said(get("m-after-90fe", "⟦secret:token#a1⟧")), said(kOk)));
+      step("http.send", 17, "accepted", "accepted", said(get("m-after-90fe", "⟦secret:token#a1⟧")),
+           said(kOk)));
   add(Phase::cleanup, "end", Json::object({{"completed", true}}));
   return log;
 }
@@ -119,8 +129,9 @@ verdict::MatrixRow killed(std::string control, std::string fault, std::string by
 }
 
 verdict::CaseVerdict kill_case(const model::Check& c, std::string variant, std::string fault, bool breach) {
-  verdict::CaseVerdict v = verdict_of(c, std::move(variant), Verdict::fail, Grade::effect,
-                                      breach ? "the user service saw the forged request" : "the token was still refused");
+  verdict::CaseVerdict v =
+      verdict_of(c, std::move(variant), Verdict::fail, Grade::effect,
+                 breach ? "the user service saw the forged request" : "the token was still refused");
   v.case_id += "!" + c.kills + "/" + fault;
   v.purpose = model::Purpose::kill;
   v.control = c.kills;
@@ -131,32 +142,55 @@ verdict::CaseVerdict kill_case(const model::Check& c, std::string variant, std::
 
 model::Catalog small_catalog() {
   model::Catalog catalog;
-  catalog.threats = {{"TH-001", "DF01", "Spoofing", "A forged token is accepted", "critical", "", {"M01"}, {"T1606"}, {347}},
-                     {"TH-002", "DF01", "Spoofing", "A stolen or expired token is accepted", "high", "", {"M01", "M02"}, {}, {}},
-                     {"TH-019", "P03", "Denial of service", "One client starves the others", "high", "", {"M05"}, {}, {}},
-                     {"TH-044", "S01", "Tampering", "Records are changed behind the store", "medium", "", {"M09"}, {}, {}}};
+  catalog.threats = {
+      {"TH-001", "DF01", "Spoofing", "A forged token is accepted", "critical", "", {"M01"}, {"T1606"}, {347}},
+      {"TH-002",
+       "DF01",
+       "Spoofing",
+       "A stolen or expired token is accepted",
+       "high",
+       "",
+       {"M01", "M02"},
+       {},
+       {}},
+      {"TH-019", "P03", "Denial of service", "One client starves the others", "high", "", {"M05"}, {}, {}},
+      {"TH-044", "S01", "Tampering", "Records are changed behind the store", "medium", "", {"M09"}, {}, {}}};
   catalog.mitigations = {{"M01", "Tokens are verified at the gateway", {}, {}},
                          {"M02", "OAuth 2.0 for outside clients", {}, {}},
                          {"M05", "Rate limits", {}, {}},
                          {"M09", "Store integrity", {}, {}}};
   catalog.controls = {
-      {"gateway.jwt.alg-allowlist", "M01", "gateway", "Only agreed signature algorithms", "critical",
+      {"gateway.jwt.alg-allowlist",
+       "M01",
+       "gateway",
+       "Only agreed signature algorithms",
+       "critical",
        "A token whose header names another algorithm is refused with 401 and never reaches a service.",
-       {{"alg-from-token", "CVE-2015-9235", "the token's own header chooses the algorithm"}}, {}},
-      {"gateway.jwt.audience", "M01", "gateway", "Tokens for another audience are refused", "high", "", {}, {}},
+       {{"alg-from-token", "CVE-2015-9235", "the token's own header chooses the algorithm"}},
+       {}},
+      {"gateway.jwt.audience",
+       "M01",
+       "gateway",
+       "Tokens for another audience are refused",
+       "high",
+       "",
+       {},
+       {}},
       {"gateway.jwt.expiry", "M01", "gateway", "Expired tokens are refused", "high", "", {}, {}},
       {"gateway.rate.per-client", "M05", "gateway", "A limit for each client", "high", "", {}, {}}};
   catalog.checks = {
-      check("jwt.audience.foreign", CheckKind::attack, "A token for another service is refused", model::Level::high,
-            "gateway.jwt.audience"),
-      check("jwt.expired.replay", CheckKind::attack, "An expired token is refused", model::Level::high, "gateway.jwt.expiry"),
+      check("jwt.audience.foreign", CheckKind::attack, "A token for another service is refused",
+            model::Level::high, "gateway.jwt.audience"),
+      check("jwt.expired.replay", CheckKind::attack, "An expired token is refused", model::Level::high,
+            "gateway.jwt.expiry"),
       check("jwt.none.case-variants", CheckKind::attack, "A token whose signature was removed is refused",
             model::Level::critical, "gateway.jwt.alg-allowlist"),
       check("mesh.certificate.expired", CheckKind::attack, "An expired peer certificate ends the handshake",
             model::Level::high, ""),
-      check("order.place-and-stock", CheckKind::scenario, "Placing an order reduces the stock once", model::Level::high, ""),
-      check("rate.per-client.starve", CheckKind::attack, "One noisy client does not starve another", model::Level::medium,
-            "gateway.rate.per-client")};
+      check("order.place-and-stock", CheckKind::scenario, "Placing an order reduces the stock once",
+            model::Level::high, ""),
+      check("rate.per-client.starve", CheckKind::attack, "One noisy client does not starve another",
+            model::Level::medium, "gateway.rate.per-client")};
   catalog.checks[0].threats = catalog.checks[1].threats = {"TH-002"};
   catalog.checks[5].threats = {"TH-019"};
   model::Check& none = catalog.checks[2];
@@ -164,9 +198,13 @@ model::Catalog small_catalog() {
   none.cwe = {347};
   none.owasp = {"API2:2023"};
   none.technique = {"T1606", "T1550.001"};
-  none.why = "Libraries that let the token choose its algorithm accept a token without any signature, so that anyone can "
-             "become anyone.";
-  none.fix = "Configure the verifier with the algorithms of your issuer and ignore what the token's header asks for.";
+  none.why =
+      "Libraries that let the token choose its algorithm accept a token without any signature, so that "
+      "anyone can "
+      "become anyone.";
+  none.fix =
+      "Configure the verifier with the algorithms of your issuer and ignore what the token's header asks "
+      "for.";
   return catalog;
 }
 
@@ -192,10 +230,13 @@ Sample small_sample() {
   Sample s;
   s.catalog = small_catalog();
   const std::vector<model::Check>& c = s.catalog.checks;
-  judge(s, c[0], "", Verdict::pass, Grade::response, "the gateway answered 401; no observer is configured there");
-  judge(s, c[1], "", Verdict::waived, Grade::none, "waived until 2026-01-31 by the platform team: clocks drift on staging");
+  judge(s, c[0], "", Verdict::pass, Grade::response,
+        "the gateway answered 401; no observer is configured there");
+  judge(s, c[1], "", Verdict::waived, Grade::none,
+        "waived until 2026-01-31 by the platform team: clocks drift on staging");
   judge(s, c[2], "alg=nOnE", Verdict::fail, Grade::effect, "the user service saw the forged request, 1 time");
-  judge(s, c[2], "alg=none", Verdict::pass, Grade::effect, "refused with 401, and the user service saw nothing");
+  judge(s, c[2], "alg=none", Verdict::pass, Grade::effect,
+        "refused with 401, and the user service saw nothing");
   judge(s, c[3], "", Verdict::unsupported, Grade::none, "the target has no capability pki.issue");
   judge(s, c[4], "", Verdict::pass, Grade::effect, "the order arrived and the stock fell by one");
   judge(s, c[5], "", Verdict::inconclusive, Grade::none, "the honest twin after the attack was answered 503");
@@ -227,7 +268,8 @@ Sample small_sample() {
   s.proof.orphan_controls = {"registry.acl"};
   s.proof.unkilled_sabotages = {"lost-message"};
   s.proof.idle_checks = {"order.place-and-stock"};
-  s.proof.cases = {kill_case(c[2], "alg=nOnE", "alg-from-token", true), kill_case(c[0], "", "audience-ignored", false)};
+  s.proof.cases = {kill_case(c[2], "alg=nOnE", "alg-from-token", true),
+                   kill_case(c[0], "", "audience-ignored", false)};
   s.proof.seconds = 21.5;
   s.proof.baseline = s.run;
   return s;
@@ -236,63 +278,14 @@ Sample small_sample() {
 Sample good_sample() {
   Sample s;
   s.catalog = small_catalog();
-  judge(s, s.catalog.checks[2], "alg=none", Verdict::pass, Grade::effect, "refused with 401, and the user service saw nothing");
-  judge(s, s.catalog.checks[4], "", Verdict::pass, Grade::effect, "the order arrived and the stock fell by one");
+  judge(s, s.catalog.checks[2], "alg=none", Verdict::pass, Grade::effect,
+        "refused with 401, and the user service saw nothing");
+  judge(s, s.catalog.checks[4], "", Verdict::pass, Grade::effect,
+        "the order arrived and the stock fell by one");
   s.run.summary.seconds = 0.8;
   s.run.digest = std::string(64, 'a');
   s.proof.matrix = {killed("gateway.jwt.alg-allowlist", "alg-from-token", "jwt.none.case-variants")};
   s.proof.seconds = 2;
-  return s;
-}
-
-Sample hostile_sample(std::string_view payload) {
-  Sample s = small_sample();
-  const std::string p(payload);
-  for (model::Check& c : s.catalog.checks) {
-    for (std::string* field : {&c.title, &c.why, &c.fix, &c.pack, &c.pos.file}) *field += p;
-    c.threats.push_back(p);
-    c.owasp.push_back(p);
-    c.technique.push_back(p);
-    c.tags.push_back(p);
-  }
-  for (model::Threat& t : s.catalog.threats) t.title += p;
-  for (model::Mitigation& m : s.catalog.mitigations) m.title += p;
-  for (model::Control& c : s.catalog.controls) {
-    for (std::string* field : {&c.title, &c.secure}) *field += p;
-    for (model::Fault& f : c.faults) f.what += p, f.cites += p;
-  }
-  for (verdict::CaseVerdict& v : s.run.cases) {
-    for (std::string* field : {&v.case_id, &v.variant, &v.why, &v.decided_at.file}) *field += p;
-  }
-  for (evidence::Log::CaseLog& log : s.log.cases) {
-    log.case_id += p;
-    for (evidence::Record& r : log.records) {
-      if (r.kind == "step") {
-        for (const char* key : {"do", "outcome", "name", "saved", "detail"}) r.data[key] = p;
-        r.data["expect"] = Json::object({{p, p}});
-        r.data["request"] = Json::object({{"text", "lossy"}, {"base64", base64_encode(p)}, {p, p}});
-        r.data["response"] = Json::object({{"text", p}});
-      } else if (r.kind == "observation") {
-        for (const char* key : {"observer", "at", "marker"}) r.data[key] = p;
-        r.data["entries"] = Json::array({p, Json::object({{p, p}})});
-        r.data["matched"] = 1;
-      } else if (r.kind == "end") {
-        r.data = Json::object({{"completed", false}, {"message", p}});
-      }
-    }
-  }
-  for (verdict::MatrixRow& row : s.proof.matrix) {
-    for (std::string* field : {&row.control, &row.mitigation, &row.why, &row.honest_traffic}) *field += p;
-    row.killed_by.push_back(p);
-    row.shadows.push_back(p);
-    row.faults.push_back({p, KillState::survived, {p}, 1});
-  }
-  for (verdict::CaseVerdict& v : s.proof.cases) v.variant += p, v.why += p, v.fault += p;
-  for (auto* list : {&s.proof.idle_variants, &s.proof.idle_checks, &s.proof.orphan_controls,
-                     &s.proof.unkilled_sabotages, &s.not_tested}) {
-    list->push_back(p);
-  }
-  s.run.digest = p;
   return s;
 }
 
@@ -306,10 +299,11 @@ Sample large_sample(int cases, std::size_t bytes) {
     c.why = std::string(240, 'w');
     c.fix = std::string(160, 'f');
     s.catalog.checks.push_back(c);
-    judge(s, c, "", i % 10 == 3 ? Verdict::fail : Verdict::pass, Grade::effect, "decided by what the observers saw");
+    judge(s, c, "", i % 10 == 3 ? Verdict::fail : Verdict::pass, Grade::effect,
+          "decided by what the observers saw");
     for (evidence::Record& r : s.log.cases.back().records) {
       if (r.kind != "step") continue;
-      r.data["request"] = said(std::string(bytes, '<'));
+      r.data["request"] = said(std::string(bytes / 10, '<') + std::string(bytes - bytes / 10, 's'));
       r.data["response"] = said(std::string(bytes, 'r'));
     }
   }
@@ -325,7 +319,8 @@ Sample random_sample(std::uint64_t seed) {
     const model::Check& c = s.catalog.checks[rng.below(s.catalog.checks.size())];
     const auto v = static_cast<Verdict>(rng.below(5));
     // Few variant names, so that several cases of one variant occur.
-    judge(s, c, "v=" + std::to_string(rng.below(3)), v, rng.below(2) == 0 ? Grade::effect : Grade::response, "3 passed");
+    judge(s, c, "v=" + std::to_string(rng.below(3)), v, rng.below(2) == 0 ? Grade::effect : Grade::response,
+          "3 passed");
     s.run.cases.back().deviation = rng.below(4) == 0;
     s.proof.matrix.push_back(killed("control-" + std::to_string(i), "fault", c.id));
     s.proof.matrix.back().state = static_cast<KillState>(rng.below(4));

@@ -9,13 +9,27 @@ std::string Paint::operator()(Ink ink, std::string_view text) const {
   if (!on_ || text.empty()) return std::string(text);
   std::string_view code;
   switch (ink) {
-    case Ink::bold: code = "1"; break;
-    case Ink::dim: code = "2"; break;
-    case Ink::red: code = "1;31"; break;
-    case Ink::green: code = "32"; break;
-    case Ink::yellow: code = "33"; break;
-    case Ink::magenta: code = "35"; break;
-    case Ink::cyan: code = "36"; break;
+    case Ink::bold:
+      code = "1";
+      break;
+    case Ink::dim:
+      code = "2";
+      break;
+    case Ink::red:
+      code = "1;31";
+      break;
+    case Ink::green:
+      code = "32";
+      break;
+    case Ink::yellow:
+      code = "33";
+      break;
+    case Ink::magenta:
+      code = "35";
+      break;
+    case Ink::cyan:
+      code = "36";
+      break;
   }
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }

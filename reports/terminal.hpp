@@ -19,8 +19,8 @@ class Paint {
 };
 
 std::string pad(std::string text, std::size_t width);
-// Text broken between words into lines of at most `width` columns; later lines start with `indent` blanks. A word that
-// is longer than a line stays whole, so that it can still be copied.
+// Text broken between words into lines of at most `width` columns; later lines start with `indent` blanks. A
+// word that is longer than a line stays whole, so that it can still be copied.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
 
 }  // namespace assay::reports

@@ -49,8 +49,10 @@ class Matrix {
 
   std::string render() {
     if (rows_.empty()) return {};
-    out_ += paint_(Ink::bold, pad("control", control_) + "  " + pad("mitigation", mitigation_) + "  " +
-                                  pad("state", kState) + "  " + pad("killed by", killers_) + "  honest traffic") + "\n";
+    out_ +=
+        paint_(Ink::bold, pad("control", control_) + "  " + pad("mitigation", mitigation_) + "  " +
+                              pad("state", kState) + "  " + pad("killed by", killers_) + "  honest traffic") +
+        "\n";
     for (const verdict::MatrixRow* row : rows_) add(*row);
     return std::move(out_);
   }
@@ -59,16 +61,19 @@ class Matrix {
   static constexpr std::size_t kState = 9;
 
   void add(const verdict::MatrixRow& row) {
-    out_ += pad(printable_line(row.control), control_) + "  " + pad(printable_line(row.mitigation), mitigation_) + "  " +
-            paint_(state_ink(row.state), pad(state_word(row), kState)) + "  " + pad(killers(row), killers_) + "  " +
-            (honest_ok(row) ? "ok" : paint_(Ink::red, printable_line(row.honest_traffic))) + "\n";
+    out_ += pad(printable_line(row.control), control_) + "  " +
+            pad(printable_line(row.mitigation), mitigation_) + "  " +
+            paint_(state_ink(row.state), pad(state_word(row), kState)) + "  " + pad(killers(row), killers_) +
+            "  " + (honest_ok(row) ? "ok" : paint_(Ink::red, printable_line(row.honest_traffic))) + "\n";
     if (row.state == KillState::killed && honest_ok(row)) return;
     if (!row.why.empty()) out_ += "    " + wrap(printable_line(row.why), kExplanationWidth, 4) + "\n";
     for (const auto& fault : row.faults) {
       if (fault.state == KillState::killed) continue;
-      out_ += "    " + paint_(Ink::dim, "fault " + fault_name(fault.fault) + ": " +
-                                            std::string(model::to_string(fault.state)) + ", the weakened code ran " +
-                                            counted(static_cast<std::int64_t>(fault.hits), "time", "times")) + "\n";
+      out_ += "    " +
+              paint_(Ink::dim, "fault " + fault_name(fault.fault) + ": " +
+                                   std::string(model::to_string(fault.state)) + ", the weakened code ran " +
+                                   counted(static_cast<std::int64_t>(fault.hits), "time", "times")) +
+              "\n";
     }
   }
 
@@ -78,7 +83,8 @@ class Matrix {
   std::string out_;
 };
 
-void add_list(const Paint& paint, std::string_view heading, const std::vector<std::string>& ids, std::string& out) {
+void add_list(const Paint& paint, std::string_view heading, const std::vector<std::string>& ids,
+              std::string& out) {
   if (ids.empty()) return;
   out += "\n" + paint(Ink::yellow, heading) + "\n";
   for (const std::string& id : ids) out += "  " + printable_line(id) + "\n";
@@ -96,11 +102,14 @@ std::string render_matrix(const Report& report, bool color) {
   add_list(paint, "Sabotages that no scenario noticed", proof.unkilled_sabotages, out);
   add_list(paint, "Controls without a check that kills them", proof.orphan_controls, out);
   const Sentence sentence = proof_sentence(report);
-  const Ink ink = sentence.mood == Mood::good ? Ink::green : sentence.mood == Mood::bad ? Ink::red : Ink::yellow;
-  out += (out.empty() ? "" : "\n") + paint(ink, sentence.text) + "\n";
+  const Ink ink = sentence.mood == Mood::good  ? Ink::green
+                  : sentence.mood == Mood::bad ? Ink::red
+                                               : Ink::yellow;
+  out += (out.empty() ? "" : "\n") + paint(ink, wrap(sentence.text, kExplanationWidth, 0)) + "\n";
   if (!report.complete) out += "A selection narrowed the proof; completeness was not judged.\n";
   out += paint(Ink::dim, printable_line("target " + report.target + ", " + report.mode + ", seed " +
-                                        std::to_string(report.seed) + ", " + seconds_text(proof.seconds))) + "\n";
+                                        std::to_string(report.seed) + ", " + seconds_text(proof.seconds))) +
+         "\n";
   return out;
 }
 

@@ -30,7 +30,8 @@ class Summary {
         if (row.verdict->verdict == loud) explain(row);
       }
     }
-    list("unsupported", Ink::dim, rows, [](const Row& r) { return r.verdict->verdict == Verdict::unsupported; });
+    list("unsupported", Ink::dim, rows,
+         [](const Row& r) { return r.verdict->verdict == Verdict::unsupported; });
     list("waived", Ink::magenta, rows, [](const Row& r) { return r.verdict->verdict == Verdict::waived; });
     list("deviation", Ink::yellow, rows,
          [](const Row& r) { return r.verdict->deviation && r.verdict->verdict == Verdict::pass; });
@@ -47,14 +48,20 @@ class Summary {
 
   void excerpt(std::string_view label, const std::optional<Blob>& blob) {
     if (!blob || blob->bytes.empty()) return;
-    const std::vector<std::string> lines = split_lines(printable(blob->bytes));
+    std::vector<std::string> lines = split_lines(printable(blob->bytes));
+    while (!lines.empty() && lines.back().empty()) lines.pop_back();
     for (std::size_t i = 0; i < lines.size() && i < kExcerptLines; ++i) {
+      if (lines[i].empty()) {
+        out_ += "\n";
+        continue;
+      }
       out_ += "  " + paint_(Ink::dim, pad(i == 0 ? std::string(label) : "", kLabel)) +
               cut_columns(lines[i], width_ - kLabel - 2) + "\n";
     }
     if (lines.size() > kExcerptLines) {
       const auto more = static_cast<std::int64_t>(lines.size() - kExcerptLines);
-      out_ += "  " + pad("", kLabel) + paint_(Ink::dim, "… " + counted(more, "more line", "more lines")) + "\n";
+      out_ +=
+          "  " + pad("", kLabel) + paint_(Ink::dim, "… " + counted(more, "more line", "more lines")) + "\n";
     }
   }
 
@@ -84,7 +91,8 @@ class Summary {
     evidence(v);
     if (row.check != nullptr && failed) fact("fix", printable_line(row.check->fix));
     // Never wrapped: the line is there to be copied.
-    out_ += "  " + paint_(Ink::dim, pad("replay", kLabel)) + paint_(Ink::cyan, replay_command(v.case_id)) + "\n\n";
+    out_ += "  " + paint_(Ink::dim, pad("replay", kLabel)) + paint_(Ink::cyan, replay_command(v.case_id)) +
+            "\n\n";
   }
 
   template <typename Wanted>
@@ -98,7 +106,8 @@ class Summary {
     }
     if (n > kListed) {
       out_ += paint_(Ink::dim, "… and " + std::to_string(n - kListed) + " more " + std::string(label) +
-                                   ", all in results.json") + "\n";
+                                   ", all in results.json") +
+              "\n";
     }
     if (n > 0) out_ += "\n";
   }
@@ -119,7 +128,9 @@ class Summary {
 
   void close() {
     const Sentence sentence = run_sentence(report_);
-    const Ink ink = sentence.mood == Mood::good ? Ink::green : sentence.mood == Mood::bad ? Ink::red : Ink::yellow;
+    const Ink ink = sentence.mood == Mood::good  ? Ink::green
+                    : sentence.mood == Mood::bad ? Ink::red
+                                                 : Ink::yellow;
     out_ += paint_(ink, wrap(sentence.text, width_, 0)) + "\n";
     if (const std::string limits = caveats(report_); !limits.empty()) out_ += wrap(limits, width_, 0) + "\n";
     const Totals t = totals_of(report_);
@@ -127,13 +138,16 @@ class Summary {
             count(Ink::yellow, t.of(Verdict::inconclusive), "inconclusive") + ", " +
             count(Ink::yellow, t.of(Verdict::unsupported), "unsupported") + ", " +
             count(Ink::magenta, t.of(Verdict::waived), "waived") + ", " +
-            count(Ink::green, t.of(Verdict::pass), "passed") + " in " + seconds_text(report_.run->summary.seconds) + "\n";
+            count(Ink::green, t.of(Verdict::pass), "passed") + " in " +
+            seconds_text(report_.run->summary.seconds) + "\n";
     if (t.of(Verdict::pass) > 0) {
-      out_ += "passes: " + std::to_string(t.effect) + " by effect, " + std::to_string(t.response) + " by response\n";
+      out_ += "passes: " + std::to_string(t.effect) + " by effect, " + std::to_string(t.response) +
+              " by response\n";
     }
     out_ += paint_(Ink::dim, printable_line("target " + report_.target + ", " + report_.mode + ", seed " +
                                             std::to_string(report_.seed) + ", digest " +
-                                            report_.run->digest.substr(0, 12))) + "\n";
+                                            report_.run->digest.substr(0, 12))) +
+            "\n";
   }
 
   const Report& report_;
@@ -148,7 +162,8 @@ std::string render_summary(const Report& report, bool color, int width) {
   return Summary(report, color, width).render();
 }
 
-std::string render_progress_line(std::int64_t done, std::int64_t total, std::int64_t failed, std::string_view current) {
+std::string render_progress_line(std::int64_t done, std::int64_t total, std::int64_t failed,
+                                 std::string_view current) {
   const std::string whole = std::to_string(total);
   std::string part = std::to_string(done);
   if (part.size() < whole.size()) part.insert(0, whole.size() - part.size(), ' ');

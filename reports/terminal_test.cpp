@@ -11,20 +11,24 @@ namespace assay::reports {
 namespace {
 
 std::string without_our_colours(std::string text) {
-  for (const char* code : {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[32m", "\x1b[33m", "\x1b[35m", "\x1b[36m"}) {
-    for (std::size_t at; (at = text.find(code)) != std::string::npos;) text.erase(at, std::string(code).size());
+  for (const char* code :
+       {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[32m", "\x1b[33m", "\x1b[35m", "\x1b[36m"}) {
+    for (std::size_t at; (at = text.find(code)) != std::string::npos;)
+      text.erase(at, std::string(code).size());
   }
   return text;
 }
 
 TEST(Terminal, ColourOnlyAddsOurOwnSequences) {
-  for (const Sample& s : {small_sample(), good_sample(), hostile_sample("\x1b]0;title\x07\x1b[2J\xc2\x9b\x31m\b\r")}) {
+  for (const Sample& s :
+       {small_sample(), good_sample(), hostile_sample("\x1b]0;title\x07\x1b[2J\xc2\x9b\x31m\b\r")}) {
     const Report r = s.report(true);
     const std::string summary = render_summary(r, false, 100), matrix = render_matrix(r, false);
     EXPECT_EQ(without_our_colours(render_summary(r, true, 100)), summary);
     EXPECT_EQ(without_our_colours(render_matrix(r, true)), matrix);
     EXPECT_NE(render_summary(r, true, 100), summary);
-    for (const char c : summary + matrix) ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << int(c);
+    for (const char c : summary + matrix)
+      ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << int(c);
     EXPECT_EQ((summary + matrix).find("\xc2\x9b"), std::string::npos);
   }
 }
@@ -33,12 +37,14 @@ TEST(Terminal, FailuresComeFirstWithBytesAndReplayLine) {
   const std::string text = render_summary(small_sample().report(false), false, 100);
   EXPECT_EQ(text.rfind("FAIL  jwt.none.case-variants#alg=nOnE  critical\n", 0), 0u);
   std::size_t at = 0;
-  for (const char* part : {"why     the user service saw the forged request, 1 time\n",
-                           "at      attacks/jwt/jwt.none.case-variants.toml:38", "sent    GET /v1/users/alice?trace=m-attack",
-                           "back    HTTP/1.1 200 OK\n", "seen    service.requests at user-service: 1 entry",
-                           "replay  assay replay \"jwt.none.case-variants#alg=nOnE\"\n", "INCONCLUSIVE  rate.per-client.starve",
-                           "1 attack got through: 1 of 7 cases failed.\n",
-                           "1 failed, 1 inconclusive, 1 unsupported, 1 waived, 3 passed in 3.2 s\npasses: 2 by effect, 1 by response\n"}) {
+  for (const char* part :
+       {"why     the user service saw the forged request, 1 time\n",
+        "at      attacks/jwt/jwt.none.case-variants.toml:38", "sent    GET /v1/users/alice?trace=m-attack",
+        "back    HTTP/1.1 200 OK\n", "seen    service.requests at user-service: 1 entry",
+        "replay  assay replay \"jwt.none.case-variants#alg=nOnE\"\n", "INCONCLUSIVE  rate.per-client.starve",
+        "1 attack got through: 1 of 7 cases failed.\n",
+        "1 failed, 1 inconclusive, 1 unsupported, 1 waived, 3 passed in 3.2 s\npasses: 2 by effect, 1 by "
+        "response\n"}) {
     const std::size_t found = text.find(part, at);
     ASSERT_NE(found, std::string::npos) << part << "\n" << text;
     at = found;
@@ -58,12 +64,14 @@ TEST(Terminal, StaysWithinTheWidth) {
 TEST(Terminal, MatrixIsAligned) {
   const std::vector<std::string> lines = split_lines(render_matrix(small_sample().report(true), false));
   ASSERT_GE(lines.size(), 2u);
-  EXPECT_EQ(lines[0], "control                    mitigation  state      killed by               honest traffic");
+  EXPECT_EQ(lines[0],
+            "control                    mitigation  state      killed by               honest traffic");
   EXPECT_EQ(lines[1], "gateway.jwt.audience       M01         SURVIVED   -                       ok");
 }
 
 TEST(Terminal, MatrixCanBeEmpty) {
-  EXPECT_EQ(split_lines(render_matrix(Sample{}.report(true), false))[0], "Nothing was proven: no control was switched off.");
+  EXPECT_EQ(split_lines(render_matrix(Sample{}.report(true), false))[0],
+            "Nothing was proven: no control was switched off.");
 }
 
 TEST(Terminal, ProgressIsOneHarmlessLine) {

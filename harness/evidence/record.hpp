@@ -10,7 +10,9 @@
 //                                            seen_twin:N, proven:bool, entries:[… first 8 matched …]}
 //   kind "end"          phase cleanup  data {completed:bool, message?, hits:{fault:N}}
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -42,6 +44,9 @@ struct Log {
   std::vector<CaseLog> cases;
   const CaseLog* find(std::string_view case_id) const;
   void add(Record record);
+
+ private:
+  std::map<std::string, std::size_t, std::less<>> index_;  // case id → place in `cases`
 };
 
 }  // namespace assay::evidence

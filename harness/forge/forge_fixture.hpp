@@ -84,6 +84,7 @@ inline Result<std::string> forge(Json params) {
   params["from"] = good();
   return forge_token(params, issuer(), rng);
 }
-inline Result<std::string> forge(std::string_view params) { return forge(json(params)); }
+inline Result<std::string> forge(const std::string& params) { return forge(json(params)); }
+inline Result<std::string> forge(const char* params) { return forge(json(params)); }
 
 }  // namespace assay::forge::testing

@@ -31,8 +31,8 @@ void report_duplicate_ids(const std::vector<Check>& checks, Diagnostics& diagnos
   }
 }
 
-// Faults that some variant must breach under, as "<control>/<fault>"; a list that is empty stands for all of
-// them.
+// Faults that some variant must breach under, as "<control>/<fault>"; a list
+// that is empty stands for all of them.
 std::set<std::string> named_faults(const model::Catalog& catalog) {
   std::set<std::string> out;
   for (const Check& check : catalog.checks) {
@@ -79,8 +79,8 @@ Diagnostics sorted(const Diagnostics& diagnostics) {
   const auto place = [](const Diagnostic& d) {
     return std::tie(d.pos.file, d.pos.line, d.pos.column, d.message, d.hint);
   };
-  std::stable_sort(items.begin(), items.end(),
-                   [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  std::sort(items.begin(), items.end(),
+            [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
   const auto end = std::unique(items.begin(), items.end(), [&](const Diagnostic& a, const Diagnostic& b) {
     return place(a) == place(b);
   });
@@ -115,7 +115,9 @@ LoadResult load_sources(Sources sources, const model::Vocabulary& vocabulary) {
     }
     out.diagnostics.append(own);
   }
-  std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) { return a.id < b.id; });
+  std::sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) {
+    return std::tie(a.id, a.pos.file) < std::tie(b.id, b.pos.file);
+  });
   out.catalog.checks = std::move(checks);
   report_duplicate_ids(out.catalog.checks, out.diagnostics);
   report_without_killer(out.catalog, out.diagnostics);

@@ -130,8 +130,9 @@ Json expect_schema(const Vocabulary& vocabulary) {
   Json properties = Json::object();
   for (const model::AssertSpec& spec : vocabulary.asserts) {
     Json value = value_schema(spec.kind, spec.doc, {});
-    // Suggested, not closed: a pattern such as "rejected.*" is an outcome too.
-    if (spec.name == "outcome") value["examples"] = text_list(model::outcomes());
+    if (spec.name == "outcome" && spec.kind == ParamKind::string) {
+      value["anyOf"] = Json::array({word(model::outcomes()), ref("outcome_pattern"), ref("variable")});
+    }
     properties[spec.name] = std::move(value);
   }
   Json out = closed(std::move(properties), {});
@@ -201,7 +202,8 @@ Json head_properties(const Vocabulary& vocabulary, const model::Catalog* catalog
   out["shadowed_by"]["maxItems"] = 2;
   out["sabotage"] = list_of(word(ids(c.sabotages)));
   out["threats"] = list_of(word(ids(c.threats)));
-  for (const char* key : {"owasp", "technique", "touches", "tags"}) out[key] = list_of(typed("string"));
+  for (const char* key : {"owasp", "touches", "tags"}) out[key] = list_of(typed("string"));
+  out["technique"] = list_of(Json::object({{"type", "string"}, {"pattern", "^T[0-9]{4}(\\.[0-9]{3})?$"}}));
   out["cwe"] = list_of(typed("integer"));
   out["profile"] = word(vocabulary.profiles);
   out["blast"] = word({"read", "write", "flood", "crash"});
@@ -223,6 +225,8 @@ Json schema_for_checks(const Vocabulary& vocabulary, const model::Catalog* catal
   Json definitions = Json::object();
   definitions["variable"] =
       Json::object({{"type", "string"}, {"pattern", "^\\$[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*$"}});
+  definitions["outcome_pattern"] =
+      Json::object({{"type", "string"}, {"pattern", "^(rejected|refused|error)\\.\\*$"}});
   definitions["name"] = Json::object({{"type", "string"}, {"pattern", "^[A-Za-z_][A-Za-z0-9_]*$"}});
   definitions["duration"] =
       Json::object({{"type", "string"}, {"pattern", "^[+-]?([0-9]+(ms|s|m|h|d))+$|\\$"}});

@@ -59,6 +59,9 @@ TEST(Schema, AssertsObserversAndProfiles) {
   const Json& expect = schema.at("definitions").at("expect");
   EXPECT_EQ(expect.at("properties").size(), 3u);
   EXPECT_EQ(expect.at("additionalProperties"), Json(false));
+  const Json& outcome = expect.at("properties").at("outcome").at("anyOf");
+  EXPECT_EQ(outcome.items().at(0).at("enum").size(), model::outcomes().size());
+  EXPECT_EQ(dump_json(outcome.items().at(1)), R"({"$ref":"#/definitions/outcome_pattern"})");
   EXPECT_EQ(dump_json(schema.at("definitions").at("breach").at("properties").at("observe").at("enum")),
             R"(["service.requests","audit.events","listener.bytes","step.outcomes"])");
   EXPECT_EQ(dump_json(schema.at("properties").at("profile").at("enum")), R"(["rs256-only"])");

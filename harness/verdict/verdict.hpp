@@ -79,7 +79,7 @@ Run judge(const model::Catalog& catalog, const model::Plan& plan, const evidence
 Proof judge_proof(const model::Catalog& catalog, const model::Plan& plan, const evidence::Log& log);
 
 // Process exit codes (precedence 2 > 1 > 3 > 5 > 4).
-int exit_code(const Run& run, model::Level fail_on);
-int exit_code(const Proof& proof);
+int exit_code(const Run& run, model::Level fail_on, const model::Catalog& catalog);
+int exit_code(const Proof& proof, const model::Catalog& catalog);
 
 }  // namespace assay::verdict

@@ -52,14 +52,14 @@ TEST(AlgFromToken, VerifiesWithTheNamedScheme) {
       {"ES384", "ec-1", SignScheme::es384}};
   for (const auto& [alg, kid, scheme] : named) {
     const PrivateKey& key = scheme == SignScheme::es256 || scheme == SignScheme::es384 ? w.ec : w.rsa;
-    const FaultTrial good = try_fault(kAlg, alg_from_token, sign_compact(w.header(kid, alg), w.claims(), key, scheme));
+    const FaultTrial good = try_fault(kAlg, alg_from_token, jose::sign_compact(w.header(kid, alg), w.claims(), key, scheme));
     EXPECT_EQ(good.strict, "alg_not_allowed") << alg;
     EXPECT_EQ(good.weak, "ok") << alg;
     EXPECT_TRUE(good.counted) << alg;
     const FaultTrial forged = try_fault(kAlg, alg_from_token, unsigned_token(w.header(kid, alg), "AAAA"));
     EXPECT_EQ(forged.weak, "bad_signature") << alg;
   }
-  const std::string hs512 = sign_compact_hmac(w.header("hs-1", "HS512"), w.claims(), w.secret, Hash::sha512);
+  const std::string hs512 = jose::sign_compact_hmac(w.header("hs-1", "HS512"), w.claims(), w.secret, Hash::sha512);
   EXPECT_EQ(try_fault(kAlg, alg_from_token, hs512).weak, "ok");
 }
 
@@ -120,7 +120,7 @@ TEST(PublicKeyAsHmacSecret, KnowsEverySpelling) {
 TEST(PublicKeyAsHmacSecret, KeepsTheAllowListAndOtherSecretsOut) {
   const TestIssuer& w = test_issuer();
   const std::string pem = w.rsa.public_key().spki_pem();
-  const std::string hs512 = sign_compact_hmac(w.header("rsa-1", "HS512"), w.claims(), pem, Hash::sha512);
+  const std::string hs512 = jose::sign_compact_hmac(w.header("rsa-1", "HS512"), w.claims(), pem, Hash::sha512);
   EXPECT_EQ(try_fault(kBinding, public_key_as_hmac_secret, hs512).weak, "alg_not_allowed");
   EXPECT_EQ(try_fault(kBinding, public_key_as_hmac_secret,
                       w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), "secret")).weak,

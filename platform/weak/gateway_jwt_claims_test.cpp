@@ -72,7 +72,7 @@ TEST(ClaimsIgnored, IsOneFaultAndNoMore) {
 TEST(IssuerClaimsIgnored, TakesAnotherIssuersKey) {
   const TestIssuer& w = test_issuer();
   const char* fault = "gateway.jwt.issuer/claims-ignored";
-  const std::string cross = sign_compact(w.header("partner-1"), w.claims(), w.other_ec, SignScheme::es256);
+  const std::string cross = jose::sign_compact(w.header("partner-1"), w.claims(), w.other_ec, SignScheme::es256);
   const FaultTrial trial = try_fault(fault, issuer_claims_ignored, cross);
   EXPECT_EQ(trial.strict, "unknown_kid");
   EXPECT_EQ(trial.weak, "ok");
@@ -91,7 +91,7 @@ TEST(IssuerClaimsIgnored, TakesAnotherIssuersKey) {
     EXPECT_EQ(named.weak, "ok") << reason;
   }
   EXPECT_EQ(try_fault(fault, issuer_claims_ignored,
-                      sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256)).weak,
+                      jose::sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256)).weak,
             "bad_signature");
 }
 
@@ -103,7 +103,7 @@ TEST(IssuerClaimsIgnored, FindsTheKeyAmongIssuersThatShareAKid) {
   HitCounter hits;
   jose::VerifierParts parts = jose::standard_parts(w.policy, nullptr);
   issuer_claims_ignored(parts, hits);
-  const std::string cross = sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256);
+  const std::string cross = jose::sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256);
   EXPECT_EQ(w.verdict(jose::Verifier(jose::standard_parts(w.policy, nullptr), trust), cross), "bad_signature");
   EXPECT_EQ(w.verdict(jose::Verifier(std::move(parts), trust), cross), "ok");
 }

@@ -24,7 +24,7 @@ constexpr const char* kSubstring = "gateway.jwt.key-source/jku-substring-filter"
 class Attacker : public ::testing::Test {
  protected:
   void SetUp() override {
-    const Json jwks = jose::jwks_of({jose::public_jwk(TestIssuer().other_ec.public_key(), "decoy", "ES256"),
+    const Json jwks = jose::jwks_of({jose::public_jwk(test_issuer().other_ec.public_key(), "decoy", "ES256"),
                                      jose::public_jwk(key.public_key(), "ec-1", "ES256")});
     serve("/jwks.json", dump_json(jwks));
     serve("/cert.pem", certificate.pem());
@@ -35,9 +35,8 @@ class Attacker : public ::testing::Test {
       ++visits;
       response.set_redirect(request.get_param_value("to"));
     });
-    port = server.bind_to_any_port("127.0.0.1");
+    port = server.bind_to_any_port("127.0.0.1");  // listens from here on; early callers wait in its queue
     thread = std::thread([this] { server.listen_after_bind(); });
-    server.wait_until_ready();
   }
   void TearDown() override {
     server.stop();
@@ -56,7 +55,7 @@ class Attacker : public ::testing::Test {
     Json header = test_issuer().header();
     header[member] = value;
     if (!with_kid) header.erase("kid");
-    return sign_compact(header, test_issuer().claims(), key, SignScheme::es256);
+    return jose::sign_compact(header, test_issuer().claims(), key, SignScheme::es256);
   }
   static Certificate make_certificate(const PrivateKey& key) {
     CertificateRequest request;

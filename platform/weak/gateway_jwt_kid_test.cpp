@@ -47,7 +47,7 @@ class KidFaults : public ::testing::Test {
     EXPECT_EQ(try_fault("", weaken, w.honest()).weak, "ok");
     EXPECT_EQ(try_fault("", weaken, token("hs-1", w.secret)).weak, "ok");
     EXPECT_EQ(try_fault("", weaken, token("hs-1", "guess")).weak, "bad_signature");
-    EXPECT_EQ(try_fault("", weaken, sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)).weak,
+    EXPECT_EQ(try_fault("", weaken, jose::sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)).weak,
               "bad_signature");
   }
 

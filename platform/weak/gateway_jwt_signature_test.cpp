@@ -35,8 +35,8 @@ TEST(DecodeOnly, BelievesAnyThirdSegment) {
       {input + base64url_encode(std::string(64, '\0')), "bad_signature"},
       {input + base64url_encode("short"), "bad_signature"},
       {input + "not base64 at all!", "malformed_token"},
-      {sign_compact(w.header(), admin_claims(), w.other_ec, SignScheme::es256), "bad_signature"},
-      {sign_compact(w.header("no-such-key"), admin_claims(), w.other_ec, SignScheme::es256), "unknown_kid"}};
+      {jose::sign_compact(w.header(), admin_claims(), w.other_ec, SignScheme::es256), "bad_signature"},
+      {jose::sign_compact(w.header("no-such-key"), admin_claims(), w.other_ec, SignScheme::es256), "unknown_kid"}};
   for (const auto& [token, reason] : tokens) {
     const FaultTrial trial = try_fault("gateway.jwt.signature/decode-only", decode_only, token);
     EXPECT_EQ(trial.strict, reason) << token;

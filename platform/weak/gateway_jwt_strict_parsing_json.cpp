@@ -128,7 +128,9 @@ class CoercingReader final : public CountingReader {
     auto result = CountingReader::read(token);
     if (!result.ok()) return result;
     Json* sub = result->claims.find("sub");
-    if (sub != nullptr && !sub->is_string()) *sub = coerced(*sub);
+    if (sub == nullptr || sub->is_string()) return result;
+    count();
+    *sub = coerced(*sub);
     return result;
   }
 };

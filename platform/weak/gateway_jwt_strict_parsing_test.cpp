@@ -68,13 +68,13 @@ TEST(DuplicateMembers, LastWins) {
 }
 
 TEST(LenientBase64, TakesADressedUpToken) {
-  const std::string good = w().honest();
+  std::string good = w().honest();
+  while (good.find_first_of("-_") == std::string::npos) good = w().honest();  // the two alphabets must differ on it
   const std::size_t first = good.find('.');
   const std::size_t last = good.rfind('.');
   const auto insert = [&](std::size_t at, const std::string& text) { return good.substr(0, at) + text + good.substr(at); };
   std::string standard = good;
   for (char& c : standard) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  ASSERT_NE(standard, good) << "a 64-byte signature without - and _ is improbable; sign again";
   std::string spare = good;  // 86 characters carry 516 bits for 512: the last one has four spare
   const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   spare.back() = alphabet[alphabet.find(spare.back()) + 1];
@@ -93,7 +93,8 @@ TEST(LenientSegments, FillsAndDrops) {
   const std::string good = w().honest();
   const std::string payload = base64url_encode(claims_text());
   Json all = w().header();
-  for (const auto& [name, value] : w().claims().members()) all[name] = value;
+  const Json claims = w().claims();
+  for (const auto& [name, value] : claims.members()) all[name] = value;
   const std::pair<const char*, std::string> tokens[] = {{"extra segment", good + ".x"},
                                                         {"many dots", good + "...."},
                                                         {"no header", sign_input("." + payload)},
@@ -245,7 +246,7 @@ TEST(SubjectCoerced, MakesAStringOfAnything) {
 }
 
 TEST(LenientReaders, KeepTheSignature) {
-  const std::string forged = sign_compact(w().header(), w().claims(), w().other_ec, SignScheme::es256);
+  const std::string forged = jose::sign_compact(w().header(), w().claims(), w().other_ec, SignScheme::es256);
   const Weaken jwe = [](jose::VerifierParts& parts, HitCounter& hits) { jwe_accepted(parts, hits, w().rsa); };
   const Weaken all[] = {crit_ignored,    duplicate_members_last_wins, lenient_base64, lenient_segments,
                         nested_jwt,      json_serialization,          unbounded,      lenient_numbers,

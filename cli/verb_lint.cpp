@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "cli/catalogue.hpp"
+#include "cli/verb.hpp"
+
+namespace assay::cli {
+namespace {
+
+int run(const Arguments& arguments) {
+  const std::filesystem::path root = catalog_root(arguments);
+  std::vector<std::filesystem::path> paths(arguments.positional.begin(), arguments.positional.end());
+  for (const auto& path : paths) {
+    if (!std::filesystem::exists(path)) return complain("no such file or folder: " + path.string(), kUsage);
+  }
+  const load::LoadResult loaded = load::lint_paths(root, paths, vocabulary());
+  std::fputs(load::render(loaded.diagnostics, loaded.sources).c_str(), stderr);
+  if (loaded.diagnostics.has_errors()) return kUsage;
+  std::printf("%zu checks, %zu controls, %zu threats: no errors\n", loaded.catalog.checks.size(),
+              loaded.catalog.controls.size(), loaded.catalog.threats.size());
+  return kOk;
+}
+
+}  // namespace
+
+Verb verb_lint() {
+  return {"lint", "[PATH…]", "Finds mistakes in check files, with line and caret.", "assay lint attacks/token-forgery", {catalog_option()}, run};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// worker: runs batches that the parent hands it over its standard input, and answers with evidence.
+#include <filesystem>
+
+#include "cli/batch_json.hpp"
+#include "cli/catalogue.hpp"
+#include "cli/platform_start.hpp"
+#include "cli/verb.hpp"
+#include "core/ipc/line_socket.hpp"
+#include "core/json/parse.hpp"
+#include "harness/engine/case_runner.hpp"
+
+namespace assay::cli {
+namespace {
+
+class BatchRunner {
+ public:
+  BatchRunner(model::Catalog catalog, std::string mode, engine::CaseSettings settings, std::filesystem::path scratch,
+              ipc::LineSocket& link)
+      : catalog_(std::move(catalog)),
+        mode_(std::move(mode)),
+        settings_(settings),
+        scratch_(std::move(scratch)),
+        sink_([&link](const evidence::Record& record) {
+          [[maybe_unused]] const auto sent = link.send_line(dump_json(evidence::to_json(record)));
+        }) {}
+
+  void run(const model::Batch& batch) {
+    const model::Check* check = catalog_.check(batch.check);
+    const std::filesystem::path scratch = scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
+    std::filesystem::create_directories(scratch);
+    auto target = start_platform(mode_, {batch.profile, batch.weakenings, scratch.string()});
+    if (check == nullptr || !target.ok()) {
+      for (const model::Case& which : batch.cases) could_not_start(which, target.ok() ? "no such check" : target.error().message);
+    } else {
+      actions::Session session(**target, scratch.string());
+      evidence::Redactor redactor;
+      for (const model::Case& which : batch.cases) {
+        engine::run_case(*check, which, batch, session, redactor, sink_, settings_);
+      }
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(scratch, ignored);
+  }
+
+ private:
+  void could_not_start(const model::Case& which, const std::string& reason) {
+    evidence::Record end;
+    end.case_id = which.id;
+    end.phase = model::Phase::cleanup;
+    end.kind = "end";
+    end.data = Json::object({{"completed", false}, {"message", "the platform did not start: " + reason}, {"hits", Json::object()}});
+    sink_(std::move(end));
+  }
+
+  model::Catalog catalog_;
+  std::string mode_;
+  engine::CaseSettings settings_;
+  std::filesystem::path scratch_;
+  engine::Recorder::Sink sink_;
+  int count_ = 0;
+};
+
+int run(const Arguments& arguments) {
+  auto link = ipc::LineSocket::from_parent();
+  if (!link.ok()) return complain(link.error().message, kUsage);
+  auto catalog = load_or_complain(catalog_root(arguments));
+  if (!catalog.ok()) return complain(catalog.error().message, kUsage);
+  engine::CaseSettings settings;
+  settings.seed = std::strtoull(arguments.get("--seed", "1").c_str(), nullptr, 10);
+  settings.patience = std::chrono::milliseconds(std::atoi(arguments.get("--timeout", "5000").c_str()));
+  BatchRunner runner(std::move(catalog).value(), arguments.get("--mode", "in-process"), settings,
+                     arguments.get("--scratch"), *link);
+  while (true) {
+    const auto line = link->read_line();
+    if (!line.ok()) return kOk;
+    const auto json = parse_json(*line);
+    const auto batch = json.ok() ? batch_from_json(*json) : Result<model::Batch>(json.error());
+    if (batch.ok()) runner.run(*batch);
+    if (!link->send_line("{\"done\":true}").ok()) return kOk;
+  }
+}
+
+}  // namespace
+
+Verb verb_worker() {
+  return {"worker",
+          "",
+          "Runs batches for a parent process.",
+          "(started by assay run and assay prove)",
+          {catalog_option(),
+           {"--mode", "MODE", "in-process or subprocess"},
+           {"--seed", "N", "root seed"},
+           {"--timeout", "MS", "patience for one step"},
+           {"--scratch", "DIR", "private directory"}},
+          run,
+          true};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/actions/builtin.hpp"
+
+#include <algorithm>
+
+namespace assay::actions {
+
+const std::vector<Action>& builtin_actions() {
+  static const std::vector<Action> kActions = {
+      token_issue(),     token_forge(),           token_encrypt(),        token_decode(),  key_generate(),
+      key_issuer(),      http_send(),             http_raw(),             identity_revoke(),
+      identity_disable_user(), identity_rotate_keys(), clock_advance(),   wait_propagation(),
+      listener_start(),  canary_file(),           exec_command(),         part_kill(),
+  };
+  return kActions;
+}
+
+const Action* find_action(std::string_view name) {
+  const auto& all = builtin_actions();
+  const auto it = std::find_if(all.begin(), all.end(), [&](const Action& a) { return a.spec.name == name; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+}  // namespace assay::actions

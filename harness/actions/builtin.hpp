@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every action there is, in one explicit table. Each stands in a file of its own.
+#include <vector>
+
+#include "harness/actions/context.hpp"
+
+namespace assay::actions {
+
+Action token_issue();
+Action token_forge();
+Action token_encrypt();
+Action token_decode();
+Action key_generate();
+Action key_issuer();
+Action http_send();
+Action http_raw();
+Action identity_revoke();
+Action identity_disable_user();
+Action identity_rotate_keys();
+Action clock_advance();
+Action wait_propagation();
+Action listener_start();
+Action canary_file();
+Action exec_command();
+Action part_kill();
+
+const std::vector<Action>& builtin_actions();
+const Action* find_action(std::string_view name);
+
+}  // namespace assay::actions

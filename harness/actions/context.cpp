@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/actions/context.hpp"
+
+#include "core/base/encoding.hpp"
+#include "core/json/parse.hpp"
+
+namespace assay::actions {
+
+Result<HttpClient*> Session::client(const std::string& part, const std::string& as) {
+  auto& slot = clients_[{part, as}];
+  if (!slot) {
+    ASSAY_TRY_ASSIGN(const target::Endpoint endpoint, target_.endpoint(part, as));
+    HttpEndpoint http;
+    http.address = endpoint.address;
+    http.port = endpoint.port;
+    http.host = endpoint.host;
+    http.ca_pem = endpoint.ca_pem;
+    http.certificate_pem = endpoint.certificate_pem;
+    http.key_pem = endpoint.key_pem;
+    slot = std::make_unique<HttpClient>(std::move(http));
+  }
+  return slot.get();
+}
+
+Result<forge::KeyRing> Session::key_ring() {
+  forge::KeyRing ring;
+  ASSAY_TRY_ASSIGN(HttpClient* const identity, client("identity", ""));
+  HttpMessage message;
+  message.target = "/jwks.json";
+  ASSAY_TRY_ASSIGN(const HttpReply reply, identity->send(message));
+  const auto jwks = parse_json(reply.body);
+  if (jwks.ok()) ring.jwks = *jwks;
+  if (target_.capabilities().count("tokens.any") == 0) return ring;
+  ASSAY_TRY_ASSIGN(const std::vector<target::IssuerKey> keys, target_.issuer_keys());
+  for (const target::IssuerKey& key : keys) {
+    if (!key.published) continue;
+    ASSAY_TRY_ASSIGN(PrivateKey parsed, PrivateKey::from_pem(key.private_pem.reveal()));
+    // The newest key of an algorithm comes first: it is the one that the issuer signs with.
+    ring.issuer.insert(ring.issuer.begin(), {key.alg, key.kid, std::move(parsed)});
+  }
+  return ring;
+}
+
+Json bytes_json(const std::string& bytes) {
+  Json out = Json::object({{"text", bytes}});
+  const auto round_trip = parse_json(dump_json(Json(bytes)));
+  if (!round_trip.ok() || round_trip->string_or("") != bytes) out["base64"] = base64_encode(bytes);
+  return out;
+}
+
+Result<std::string> bytes_of(const Json& value) {
+  if (value.is_string()) return value.as_string();
+  if (const Json* hex = value.find("hex")) {
+    const auto bytes = from_hex(hex->string_or(""));
+    if (bytes) return *bytes;
+  }
+  return Error{Errc::invalid, "expected a text or {hex = \"…\"}", {}};
+}
+
+std::string text_param(const Json& params, std::string_view name, std::string_view fallback) {
+  const Json* value = params.find(name);
+  if (value == nullptr) return std::string(fallback);
+  const auto bytes = bytes_of(*value);
+  return bytes.ok() ? *bytes : std::string(fallback);
+}
+
+}  // namespace assay::actions

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/actions/builtin.hpp"
+#include "harness/actions/http_answer.hpp"
+#include "harness/forge/raw_http.hpp"
+
+namespace assay::actions {
+namespace {
+
+using model::ParamKind;
+
+Result<StepResult> run(Context& context, const Json& params) {
+  const std::string part = text_param(params, "at", "gateway");
+  ASSAY_TRY_ASSIGN(const target::Endpoint endpoint, context.session.target().endpoint(part, text_param(params, "as")));
+  forge::RawEndpoint raw;
+  raw.address = endpoint.address;
+  raw.port = static_cast<std::uint16_t>(endpoint.port);
+  raw.tls.emplace();
+  raw.tls->server_name = endpoint.host;
+  raw.tls->ca_pem = endpoint.ca_pem;
+  raw.tls->certificate_pem = endpoint.certificate_pem;
+  raw.tls->key_pem = endpoint.key_pem.reveal();
+
+  std::vector<std::string> segments;
+  for (const Json& item : params.at("segments").items()) {
+    ASSAY_TRY_ASSIGN(std::string bytes, bytes_of(item));
+    segments.push_back(std::move(bytes));
+  }
+  const auto expected = static_cast<std::size_t>(params.at("responses").int_or(1));
+  const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
+
+  StepResult result;
+  result.request = bytes_json(exchange.sent);
+  result.response = bytes_json(exchange.received);
+  result.detail = Json::object({{"end", exchange.end}, {"responses", static_cast<std::int64_t>(exchange.responses.size())}});
+  if (!exchange.responses.empty() && exchange.responses.front().status != 0) {
+    const forge::LenientResponse& first = exchange.responses.front();
+    take_answer(result, context.session.target(), part, {first.status, "", first.fields, first.body});
+    result.answer_text = exchange.received;
+    result.response = bytes_json(exchange.received);
+  } else if (exchange.end == "timeout") {
+    result.outcome = "error.timeout";
+  } else if (exchange.end == "refused") {
+    result.outcome = "refused.network";
+  } else {
+    result.outcome = exchange.end.rfind("tls:", 0) == 0 ? "refused.tls" : "refused.closed";
+  }
+  return result;
+}
+
+}  // namespace
+
+Action http_raw() {
+  return {{"http.raw",
+           "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
+           {{"segments", ParamKind::list, true, "Payloads in order.", {}},
+            {"responses", ParamKind::integer, false, "How many answers to wait for; default 1.", {}},
+            {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
+            {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
+           {},
+           true},
+          run};
+}
+
+}  // namespace assay::actions

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/encoding.hpp"
+#include "core/json/parse.hpp"
+#include "harness/actions/builtin.hpp"
+#include "harness/actions/http_answer.hpp"
+
+namespace assay::actions {
+namespace {
+
+using model::ParamKind;
+
+std::string fill(std::string text, const Json& vars, const std::string& marker) {
+  const auto replace = [&text](const std::string& what, const std::string& with) {
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+      text.replace(at, what.size(), with);
+    }
+  };
+  replace("{marker}", marker);
+  if (vars.is_object()) {
+    for (const auto& [name, value] : vars.members()) replace("{" + name + "}", value.string_or(dump_json(value)));
+  }
+  return text;
+}
+
+// A value, or a list of values, as header fields of one name.
+Result<void> add_fields(HttpMessage& message, const std::string& name, const Json& value) {
+  if (value.is_array()) {
+    for (const Json& item : value.items()) ASSAY_TRY(add_fields(message, name, item));
+    return {};
+  }
+  ASSAY_TRY_ASSIGN(std::string text, bytes_of(value));
+  message.fields.emplace_back(name, std::move(text));
+  return {};
+}
+
+Result<void> add_query(HttpMessage& message, const Json& query) {
+  if (!query.is_object()) return {};
+  for (const auto& [name, value] : query.members()) {
+    message.target += message.target.find('?') == std::string::npos ? '?' : '&';
+    message.target += percent_encode(name) + "=" + percent_encode(value.string_or(dump_json(value)));
+  }
+  return {};
+}
+
+Result<HttpMessage> message_of(Context& context, const Json& params) {
+  HttpMessage message;
+  std::string content_type = text_param(params, "content_type");
+  if (const Json* name = params.find("route")) {
+    ASSAY_TRY_ASSIGN(const target::Route route, context.session.target().route(name->string_or("")));
+    message.method = route.method;
+    message.target = fill(route.path, params.at("vars"), context.marker);
+    message.body = fill(route.body, params.at("vars"), context.marker);
+    if (content_type.empty()) content_type = route.content_type;
+  }
+  message.method = text_param(params, "method", message.method);
+  if (params.contains("path")) message.target = text_param(params, "path");
+  if (params.contains("body")) message.body = text_param(params, "body");
+  ASSAY_TRY(add_query(message, params.at("query")));
+
+  HttpMessage headers;
+  if (params.at("headers").is_object()) {
+    for (const auto& [name, value] : params.at("headers").members()) ASSAY_TRY(add_fields(headers, name, value));
+  }
+  const bool first = params.at("headers_first").bool_or(false);
+  if (first) message.fields = headers.fields;
+  if (params.contains("host")) message.fields.emplace_back("Host", text_param(params, "host"));
+  if (params.contains("authorization")) ASSAY_TRY(add_fields(message, "Authorization", params.at("authorization")));
+  if (params.contains("bearer")) message.fields.emplace_back("Authorization", "Bearer " + text_param(params, "bearer"));
+  if (!first) message.fields.insert(message.fields.end(), headers.fields.begin(), headers.fields.end());
+  if (!content_type.empty()) message.fields.emplace_back("Content-Type", content_type);
+  return message;
+}
+
+std::string request_text(const HttpMessage& message) {
+  std::string out = message.method + " " + message.target + " HTTP/1.1\n";
+  for (const auto& [name, value] : message.fields) out += name + ": " + value + "\n";
+  return message.body.empty() ? out : out + "\n" + message.body;
+}
+
+Result<StepResult> run(Context& context, const Json& params) {
+  const std::string part = text_param(params, "at", "gateway");
+  ASSAY_TRY_ASSIGN(const HttpMessage message, message_of(context, params));
+  ASSAY_TRY_ASSIGN(HttpClient* const client, context.session.client(part, text_param(params, "as")));
+  StepResult result;
+  result.request = bytes_json(request_text(message));
+  const auto reply = client->send(message);
+  if (!reply.ok()) {
+    take_transport_error(result, reply.error());
+    return result;
+  }
+  take_answer(result, context.session.target(), part, {reply->status, reply->reason, reply->fields, reply->body});
+  return result;
+}
+
+}  // namespace
+
+Action http_send() {
+  return {{"http.send",
+           "Sends one well-formed HTTP request and reads the answer.",
+           {{"route", ParamKind::string, false, "Logical route of the target; carries the marker.", {}},
+            {"vars", ParamKind::table, false, "Values for {names} in the route's path.", {}},
+            {"method", ParamKind::string, false, "Method; default GET or the route's.", {}},
+            {"path", ParamKind::string, false, "Request target instead of a route.", {}},
+            {"query", ParamKind::table, false, "Members to append to the query, percent-encoded.", {}},
+            {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
+            {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}},
+            {"bearer", ParamKind::string, false, "Token for `Authorization: Bearer …`.", {}},
+            {"authorization", ParamKind::any, false, "Raw Authorization value, or a list of values.", {}},
+            {"headers", ParamKind::table, false, "Further fields: name = value, or a list of values.", {}},
+            {"headers_first", ParamKind::boolean, false, "Put `headers` before Authorization.", {}},
+            {"host", ParamKind::string, false, "Host field instead of the endpoint's.", {}},
+            {"body", ParamKind::payload, false, "Request body.", {}},
+            {"content_type", ParamKind::string, false, "Content-Type field.", {}}},
+           {},
+           true},
+          run};
+}
+
+}  // namespace assay::actions

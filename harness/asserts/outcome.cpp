@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/asserts/asserts.hpp"
+
+namespace assay::asserts {
+
+Assert outcome() {
+  return {{"outcome", model::ParamKind::string, "Abstract outcome of the step, or a pattern such as \"rejected.*\"."},
+          [](const StepView& step, const Json& argument) -> std::optional<std::string> {
+            const std::string wanted = argument.string_or("");
+            if (model::outcome_matches(wanted, step.outcome)) return std::nullopt;
+            return "expected the outcome " + wanted + ", but it was " + step.outcome +
+                   (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "");
+          }};
+}
+
+Assert status() {
+  return {{"status", model::ParamKind::integer, "HTTP status of the answer."},
+          [](const StepView& step, const Json& argument) -> std::optional<std::string> {
+            if (argument.int_or(-1) == step.status) return std::nullopt;
+            return "expected HTTP " + std::to_string(argument.int_or(-1)) + ", but it was " + std::to_string(step.status);
+          }};
+}
+
+}  // namespace assay::asserts

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/engine/observers.hpp"
+
+#include <strings.h>
+
+#include <algorithm>
+
+#include "core/base/glob.hpp"
+#include "core/json/parse.hpp"
+#include "harness/asserts/asserts.hpp"
+
+namespace assay::engine {
+namespace {
+
+using model::Grade;
+
+bool field_matches(const Json& wanted, const Json& fields) {
+  if (!wanted.is_object() || !fields.is_array()) return false;
+  return std::all_of(wanted.members().begin(), wanted.members().end(), [&](const Json::Member& member) {
+    return std::any_of(fields.items().begin(), fields.items().end(), [&](const Json& field) {
+      return field.size() == 2 && strcasecmp(field.items()[0].string_or("").c_str(), member.first.c_str()) == 0 &&
+             glob_match(member.second.string_or("*"), field.items()[1].string_or(""));
+    });
+  });
+}
+
+bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
+  if (key == "field") return field_matches(wanted, entry.at("fields"));
+  if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
+  if (key == "outcome") return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
+  return asserts::value_matches(wanted, entry.at(key));
+}
+
+}  // namespace
+
+const std::vector<model::ObserverSpec>& builtin_observers() {
+  static const std::vector<model::ObserverSpec> kObservers = {
+      {"service.requests", "Requests that a part answered, from its own journal.", Grade::effect, true, true,
+       {"method", "target", "status", "subject", "peer", "credential", "field"}},
+      {"audit.events", "Security decisions that the platform recorded.", Grade::effect, false, true,
+       {"event", "reason", "part", "subject", "method", "target", "detail"}},
+      {"listener.requests", "Who came to the attacker's own listener.", Grade::effect, true, false,
+       {"method", "path", "host"}},
+      {"file.created", "Whether a file exists that only the attacker's command would make.", Grade::effect, true, false, {}},
+      {"step.responses", "What the named step of the attack was answered.", Grade::response, true, false,
+       {"outcome", "status", "text"}},
+  };
+  return kObservers;
+}
+
+bool sees(const ResolvedRule& rule, const Json& record) {
+  const std::string kind = record.at("kind").string_or("");
+  const bool at = rule.at.empty() || record.at("part").string_or("") == rule.at;
+  if (rule.observer == "service.requests") return kind == "request" && at;
+  return rule.observer == "audit.events" && kind == "audit" && at;
+}
+
+bool has_marker(const Json& entry, const std::string& marker) {
+  return marker.empty() || dump_json(entry).find(marker) != std::string::npos;
+}
+
+bool matches(const ResolvedRule& rule, const Json& entry) {
+  if (!has_marker(entry, rule.marker)) return false;
+  if (!rule.where.is_object()) return true;
+  return std::all_of(rule.where.members().begin(), rule.where.members().end(),
+                     [&](const Json::Member& m) { return condition_holds(m.first, m.second, entry); });
+}
+
+}  // namespace assay::engine

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/reference/reference_target.hpp"
+
+#include "core/json/parse.hpp"
+
+namespace assay::reference {
+namespace {
+
+using target::Endpoint;
+using target::Route;
+
+// A change made just after a poll waits for the next one, and that takes a moment.
+Duration after(std::int64_t poll_interval_s) { return std::chrono::seconds(poll_interval_s) + std::chrono::seconds(1); }
+
+const std::vector<Route>& routes() {
+  static const std::vector<Route> kRoutes = {
+      {"own_profile", "GET", "/v1/profile?m={marker}", "", ""},
+      {"rename", "PUT", "/v1/profile?m={marker}", "{\"name\":\"Name {marker}\"}", "application/json"},
+      {"user_profile", "GET", "/v1/users/{id}?m={marker}", "", ""},
+      {"admin_users", "GET", "/v1/admin/users?m={marker}", "", ""},
+      {"status", "GET", "/v1/status?m={marker}", "", ""},
+  };
+  return kRoutes;
+}
+
+class ReferenceTarget final : public target::Target {
+ public:
+  explicit ReferenceTarget(std::unique_ptr<PlatformControl> control) : control_(std::move(control)) {}
+
+  const std::string& name() const override { return name_; }
+  const std::set<std::string>& capabilities() const override { return reference::capabilities(); }
+  bool is_reference() const override { return true; }
+
+  Result<Endpoint> endpoint(std::string_view part, std::string_view as) override {
+    const auto port = control_->ports().find(std::string(part));
+    if (port == control_->ports().end()) return Error{Errc::not_found, "no part \"" + std::string(part) + "\"", {}};
+    const compose::Deployment& deployment = control_->deployment();
+    Endpoint endpoint;
+    endpoint.port = port->second;
+    const bool in_mesh = part == "identity-internal" || part == "user-service";
+    if (part == "identity") {
+      endpoint.host = "identity.assay.test";
+    } else {
+      endpoint.host = in_mesh ? std::string(part) : "api.assay.test";
+    }
+    endpoint.ca_pem = (in_mesh ? deployment.mesh_ca : deployment.edge_ca).front().pem();
+    if (!as.empty()) {
+      const auto identity = deployment.mesh.find(std::string(as));
+      if (identity == deployment.mesh.end()) return Error{Errc::not_found, "no mesh identity \"" + std::string(as) + "\"", {}};
+      endpoint.certificate_pem = identity->second.certificate.pem();
+      endpoint.key_pem = Secret(identity->second.key.pkcs8_pem());
+    }
+    return endpoint;
+  }
+
+  Result<Route> route(std::string_view name) const override {
+    for (const Route& route : routes()) {
+      if (route.name == name) return route;
+    }
+    return Error{Errc::not_found, "no route \"" + std::string(name) + "\"", {}};
+  }
+
+  Result<target::User> user(std::string_view name) const override {
+    for (const compose::Account& account : control_->deployment().accounts) {
+      if (account.id == name) return target::User{account.id, account.password};
+    }
+    return Error{Errc::not_found, "no user \"" + std::string(name) + "\"", {}};
+  }
+
+  Result<target::OAuthClient> client(std::string_view name) const override {
+    if (name == "web") return target::OAuthClient{"web", {}, "http://127.0.0.1/callback"};
+    const auto& secrets = control_->deployment().client_secrets;
+    const auto it = secrets.find(std::string(name));
+    if (it == secrets.end()) return Error{Errc::not_found, "no client \"" + std::string(name) + "\"", {}};
+    return target::OAuthClient{it->first, it->second, ""};
+  }
+
+  std::string outcome_of_status(std::string_view, int status) const override { return target::standard_outcome(status); }
+
+  TimePoint now() override { return control_->now(); }
+  Result<void> advance(Duration by) override { return control_->advance(by); }
+  Result<void> settle() override { return control_->quiesce(); }
+
+  Result<Duration> bound(std::string_view what) const override {
+    const compose::GatewaySpec& spec = control_->spec().gateway;
+    if (what == "revocation") return after(spec.revocation_poll_every_s);
+    if (what == "keys") return after(spec.key_refresh_every_s);
+    return Error{Errc::not_found, "no bound \"" + std::string(what) + "\"", {}};
+  }
+
+  Result<LogSlice> log(std::size_t from) override {
+    ASSAY_TRY_ASSIGN(const std::vector<std::string> lines, control_->log_lines(from));
+    LogSlice slice;
+    slice.next = from + lines.size();
+    for (const std::string& line : lines) {
+      auto record = parse_json(line);
+      // A line that is no record is kept as text: a reader of the log would see it, too.
+      slice.records.push_back(record.ok() ? std::move(record).value() : Json::object({{"kind", "text"}, {"text", line}}));
+    }
+    return slice;
+  }
+
+  Result<std::vector<target::IssuerKey>> issuer_keys() override {
+    ASSAY_TRY_ASSIGN(const Json keys, control_->issuer_keys());
+    std::vector<target::IssuerKey> out;
+    for (const Json& key : keys.items()) {
+      out.push_back({key.at("alg").string_or(""), key.at("kid").string_or(""), Secret(key.at("private").string_or("")),
+                     key.at("published").bool_or(false)});
+    }
+    return out;
+  }
+
+  Result<Json> fixture_key(std::string_view name) override {
+    const auto& signing = control_->deployment().signing;
+    const auto it = signing.find(std::string(name));
+    if (it == signing.end() || (name != "partner" && name != "gateway")) {
+      return Error{Errc::not_found, "no fixture key \"" + std::string(name) + "\"", {}};
+    }
+    return Json::object({{"kid", name == "partner" ? "partner-1" : "gateway"},
+                         {"alg", "ES256"},
+                         {"private", it->second.pkcs8_pem()}});
+  }
+
+  Result<void> kill(std::string_view part) override { return control_->kill(std::string(part)); }
+  std::map<std::string, std::uint64_t> hits() override { return control_->hits(); }
+
+ private:
+  std::unique_ptr<PlatformControl> control_;
+  std::string name_ = "reference";
+};
+
+}  // namespace
+
+const std::set<std::string>& capabilities() {
+  static const std::set<std::string> kCapabilities = {
+      "identity.issue", "identity.admin", "tokens.any",      "control.clock",
+      "control.parts",  "mesh",           "observe.service", "observe.audit"};
+  return kCapabilities;
+}
+
+std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control) {
+  return std::make_unique<ReferenceTarget>(std::move(control));
+}
+
+}  // namespace assay::reference

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One case: from its records to a verdict.
+#include "harness/verdict/verdict.hpp"
+
+namespace assay::verdict {
+
+// `records` is null when the case left no evidence at all.
+CaseVerdict judge_case(const model::Check& check, const model::Case& which, const evidence::Log::CaseLog* records,
+                       bool reference);
+
+}  // namespace assay::verdict

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One part of the platform in a process of its own, controlled in JSON lines:
+//   {"do":"start","part","profile","weakenings":[…],"share":{…},"peers":{…},"start_ns","scratch","password_log2_n"}
+//       → {"ok":true,"ports":{…}}
+//   {"do":"now"} → {"ns"}      {"do":"advance","by_ns"} → {}       {"do":"quiesce"} → {"ran":N}
+//   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} → {"keys":[…]}
+// An answer with "error" tells what was wrong; the part goes on.
+#include <memory>
+
+#include "platform/compose/part.hpp"
+
+namespace assay::node {
+
+class Node {
+ public:
+  Node() = default;
+  ~Node();
+  Json handle(const Json& command);
+
+ private:
+  Json start(const Json& command);
+  Json log_from(std::size_t from);
+
+  compose::Environment environment_;
+  compose::Deployment share_;
+  std::unique_ptr<compose::Assembly> assembly_;
+  std::unique_ptr<net::EventLoop> loop_;
+  std::unique_ptr<telemetry::Log> log_;
+  HitCounter hits_;
+  std::unique_ptr<compose::Part> part_;
+};
+
+}  // namespace assay::node
