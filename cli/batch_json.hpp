@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A batch as it travels to a worker, and a whole plan as it lies beside the evidence (plan.json).
+#include "core/base/result.hpp"
+#include "core/json/value.hpp"
 #include "harness/model/plan.hpp"
 
 namespace assay::cli {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Target jwt_verify: the input is a bearer token as a stranger presents it. Properties: whatever is accepted was issued
-// by a trusted key for us, now, and means one thing (the naive check); whatever is refused has a listed reason;
-// tokens that are genuine by construction are accepted, so that refusing everything satisfies nobody.
+// Target jwt_verify: the input is a bearer token as a stranger presents it. Properties: whatever is accepted
+// was issued by a trusted key for us, now, and means one thing (the naive check); whatever is refused has a
+// listed reason; tokens that are genuine by construction are accepted, so that refusing everything satisfies
+// nobody.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -18,9 +19,10 @@ namespace assay::fuzz {
 namespace {
 
 constexpr std::array<std::string_view, 18> kReasons = {
-    "malformed_token", "alg_not_allowed", "key_in_token",  "bad_kid",         "unknown_kid",        "unknown_issuer",
-    "key_mismatch",    "bad_signature",   "wrong_type",    "wrong_audience",  "crit_not_supported", "wrong_issuer",
-    "expired",         "not_yet_valid",   "missing_claim", "bad_claim_type",  "lifetime",           "revoked"};
+    "malformed_token",    "alg_not_allowed", "key_in_token",  "bad_kid",       "unknown_kid",
+    "unknown_issuer",     "key_mismatch",    "bad_signature", "wrong_type",    "wrong_audience",
+    "crit_not_supported", "wrong_issuer",    "expired",       "not_yet_valid", "missing_claim",
+    "bad_claim_type",     "lifetime",        "revoked"};
 
 std::uint32_t hash_of(std::string_view input) {
   std::uint32_t hash = 2166136261U;
@@ -33,7 +35,8 @@ std::string issued(std::string_view header, std::string_view claims, std::string
   return input + "." + base64url_encode(hmac(Hash::sha256, secret, input));
 }
 
-// A genuine token in one of many shapes: issuer, form of aud, optional claims, and times up to their very limits.
+// A genuine token in one of many shapes: issuer, form of aud, optional claims, and times up to their very
+// limits.
 std::string genuine(std::uint32_t seed) {
   const auto choose = [&](std::uint32_t count) {
     seed = seed * 1664525U + 1013904223U;
@@ -71,7 +74,9 @@ const char* check(std::string_view token) {
   return listed ? nullptr : "a refusal has a listed reason";
 }
 
-bool accepts(std::string_view token) { return verifier().verify(token, from_unix_seconds(kNow)).ok(); }
+bool accepts(std::string_view token) {
+  return verifier().verify(token, from_unix_seconds(kNow)).ok();
+}
 
 }  // namespace
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t kDeepest = 64;  // more than any policy of the target allows
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 void put_utf8(std::uint32_t point, std::string& out) {
   const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
@@ -32,7 +34,11 @@ void put_utf8(std::uint32_t point, std::string& out) {
 // The code point at the start and its length; length 0 when it is not UTF-8 in shortest form, or a surrogate.
 std::pair<std::uint32_t, std::size_t> get_utf8(std::string_view s) {
   const auto lead = static_cast<unsigned char>(s[0]);
-  const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
+  const std::size_t length = lead < 0x80       ? 1
+                             : lead >> 5 == 6  ? 2
+                             : lead >> 4 == 14 ? 3
+                             : lead >> 3 == 30 ? 4
+                                               : 0;
   if (length == 0 || s.size() < length) return {0, 0};
   std::uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
@@ -229,6 +235,8 @@ std::optional<std::int64_t> Node::integer() const {
   return out;
 }
 
-NaiveJson naive_json(std::string_view text) { return Reader(text).read(); }
+NaiveJson naive_json(std::string_view text) {
+  return Reader(text).read();
+}
 
 }  // namespace assay::fuzz

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A second, plain reading of JSON (RFC 8259) for the oracle of jwt_verify: recursive descent into a tree, no shared code
-// with core/json. Refuses whatever two readers could understand differently.
+// A second, plain reading of JSON (RFC 8259) for the oracle of jwt_verify: recursive descent into a tree, no
+// shared code with core/json. Refuses whatever two readers could understand differently.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structure-aware mutations for tokens: members of header and claims are set, doubled or removed, the result is signed
-// with a trusted, foreign or empty key, and the text is dressed up. Byte mutations alone never get past the signature.
+// Structure-aware mutations for tokens: members of header and claims are set, doubled or removed, the result
+// is signed with a trusted, foreign or empty key, and the text is dressed up. Byte mutations alone never get
+// past the signature.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -27,16 +28,32 @@ struct Member {
   std::string_view value;
 };
 
-constexpr std::array kHeaderMembers = {
-    Member{"alg", R"("HS256")"},   Member{"alg", R"("ES256")"},     Member{"alg", R"("none")"},
-    Member{"alg", R"("hs256")"},   Member{"alg", R"("HS512")"},     Member{"alg", "null"},
-    Member{"kid", R"("hs-1")"},    Member{"kid", R"("ec-1")"},      Member{"kid", R"("hs-2")"},
-    Member{"kid", R"("hs-")"},     Member{"kid", R"("HS-1")"},      Member{"kid", R"("../hs-1")"},
-    Member{"kid", R"("")"},        Member{"kid", "1"},              Member{"typ", R"("at+jwt")"},
-    Member{"typ", R"("JWT")"},     Member{"typ", R"("AT+JWT")"},    Member{"crit", R"(["exp"])"},
-    Member{"crit", "[]"},          Member{"b64", "false"},          Member{"cty", R"("JWT")"},
-    Member{"jwk", R"({"kty":"oct","k":"AA"})"}, Member{"jku", R"("https://id.example/jwks")"},
-    Member{"x5c", R"(["AA"])"},    Member{"enc", R"("A256GCM")"},   Member{"zip", R"("DEF")"}};
+constexpr std::array kHeaderMembers = {Member{"alg", R"("HS256")"},
+                                       Member{"alg", R"("ES256")"},
+                                       Member{"alg", R"("none")"},
+                                       Member{"alg", R"("hs256")"},
+                                       Member{"alg", R"("HS512")"},
+                                       Member{"alg", "null"},
+                                       Member{"kid", R"("hs-1")"},
+                                       Member{"kid", R"("ec-1")"},
+                                       Member{"kid", R"("hs-2")"},
+                                       Member{"kid", R"("hs-")"},
+                                       Member{"kid", R"("HS-1")"},
+                                       Member{"kid", R"("../hs-1")"},
+                                       Member{"kid", R"("")"},
+                                       Member{"kid", "1"},
+                                       Member{"typ", R"("at+jwt")"},
+                                       Member{"typ", R"("JWT")"},
+                                       Member{"typ", R"("AT+JWT")"},
+                                       Member{"crit", R"(["exp"])"},
+                                       Member{"crit", "[]"},
+                                       Member{"b64", "false"},
+                                       Member{"cty", R"("JWT")"},
+                                       Member{"jwk", R"({"kty":"oct","k":"AA"})"},
+                                       Member{"jku", R"("https://id.example/jwks")"},
+                                       Member{"x5c", R"(["AA"])"},
+                                       Member{"enc", R"("A256GCM")"},
+                                       Member{"zip", R"("DEF")"}};
 constexpr std::array kClaimMembers = {Member{"iss", R"("https://id.example")"},
                                       Member{"iss", R"("https://partner.example")"},
                                       Member{"iss", R"("https://keyless.example")"},
@@ -75,11 +92,15 @@ constexpr std::array kClaimMembers = {Member{"iss", R"("https://id.example")"},
                                       Member{"roles", R"(["admin"])"},
                                       Member{"roles", R"("admin")"},
                                       Member{"deep", "[[[[[]]]]]"},
+                                      Member{"client_id", R"("batch")"},
                                       Member{"scope", "1"}};
 constexpr std::array kTails = {"\0{}"sv, "{}"sv, " "sv, "\n"sv, "x"sv, "]"sv};
-constexpr std::array kNoise = {"="sv, "=="sv, "."sv, " "sv, "%2E"sv, "\n"sv, "\0"sv, "+"sv, "/"sv, "\""sv, "A"sv};
+constexpr std::array kNoise = {"="sv,  "=="sv, "."sv, " "sv,  "%2E"sv, "\n"sv,
+                               "\0"sv, "+"sv,  "/"sv, "\""sv, "A"sv};
 
-std::size_t below(Random& random, std::size_t bound) { return bound == 0 ? 0 : random() % bound; }
+std::size_t below(Random& random, std::size_t bound) {
+  return bound == 0 ? 0 : random() % bound;
+}
 
 template <typename Choices>
 const auto& pick(Random& random, const Choices& choices) {

@@ -93,7 +93,8 @@ const char* check_header(const Node& header) {
   return typ == "at+jwt" || typ == "application/at+jwt" ? nullptr : "an access token by type";
 }
 
-const char* check_signature(std::string_view token, const Parts& parts, const Node& header, const Node& claims) {
+const char* check_signature(std::string_view token, const Parts& parts, const Node& header,
+                            const Node& claims) {
   const std::string issuer = text_of(claims, "iss");
   const std::string kid = text_of(header, "kid");
   const std::string alg = text_of(header, "alg");
@@ -114,8 +115,8 @@ const char* check_audience(const Node& claims) {
   if (aud == nullptr) return kProperty;
   if (aud->is_string()) return aud->text == kAudience ? nullptr : kProperty;
   if (!aud->is_array_of_strings()) return kProperty;
-  const bool named =
-      std::any_of(aud->items.begin(), aud->items.end(), [](const Node& item) { return item.text == kAudience; });
+  const bool named = std::any_of(aud->items.begin(), aud->items.end(),
+                                 [](const Node& item) { return item.text == kAudience; });
   return named ? nullptr : kProperty;
 }
 
@@ -153,9 +154,10 @@ const char* check_belief(const Node& claims, const jose::VerifiedToken& believed
     for (const Node& item : node->items) roles.push_back(item.text);
   }
   const bool same = believed.subject == text_of(claims, "sub") && believed.issuer == text_of(claims, "iss") &&
-                    believed.jti == text_of(claims, "jti") && believed.client_id == text_of(claims, "client_id") &&
-                    believed.session == text_of(claims, "sid") && believed.scope == text_of(claims, "scope") &&
-                    believed.roles == roles &&
+                    believed.jti == text_of(claims, "jti") &&
+                    believed.client_id == text_of(claims, "client_id") &&
+                    believed.session == text_of(claims, "sid") &&
+                    believed.scope == text_of(claims, "scope") && believed.roles == roles &&
                     to_unix_seconds(believed.expires_at) == claims.find("exp")->integer().value_or(-1);
   return same ? nullptr : "believed is what was signed";
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What any accepted token must satisfy, said a second time from its text: own decoding, own JSON, own rules (RFC 7515,
-// RFC 8725, RFC 9068). Of the platform's code only the signature primitives are used.
+// What any accepted token must satisfy, said a second time from its text: own decoding, own JSON, own rules
+// (RFC 7515, RFC 8725, RFC 9068). Of the platform's code only the signature primitives are used.
 #include <string_view>
 
 #include "platform/jose/token.hpp"

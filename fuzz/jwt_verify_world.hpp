@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The issuers, keys, policy and time that every input of target jwt_verify is judged against. The keys are made up and
-// fixed, so that stored inputs stay genuinely signed.
+// The issuers, keys, policy and time that every input of target jwt_verify is judged against. The keys are
+// made up and fixed, so that stored inputs stay genuinely signed.
 #include <array>
 #include <cstdint>
 #include <string>

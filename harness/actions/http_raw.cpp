@@ -28,6 +28,10 @@ Result<StepResult> run(Context& context, const Json& params) {
   const auto expected = static_cast<std::size_t>(params.at("responses").int_or(1));
   const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
 
+  for (const char* fault : {"out of scope", "error:", "too large"}) {  // ours, not the target's
+    if (exchange.end.rfind(fault, 0) == 0) return Error{Errc::internal, exchange.end, {}};
+  }
+
   StepResult result;
   result.request = bytes_json(exchange.sent);
   result.response = bytes_json(exchange.received);

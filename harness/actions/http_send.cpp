@@ -22,49 +22,60 @@ std::string fill(std::string text, const Json& vars, const std::string& marker) 
   return text;
 }
 
-// A value, or a list of values, as header fields of one name.
-Result<void> add_fields(HttpMessage& message, const std::string& name, const Json& value) {
-  if (value.is_array()) {
-    for (const Json& item : value.items()) ASSAY_TRY(add_fields(message, name, item));
+// Fills {names} in the texts of one request.
+class Filler {
+ public:
+  Filler(const Json& vars, const std::string& marker) : vars_(vars), marker_(marker) {}
+  std::string operator()(std::string text) const { return fill(std::move(text), vars_, marker_); }
+
+  // A value, or a list of values, as header fields of one name.
+  Result<void> fields(HttpMessage& message, const std::string& name, const Json& value) const {
+    if (value.is_array()) {
+      for (const Json& item : value.items()) ASSAY_TRY(fields(message, name, item));
+      return {};
+    }
+    ASSAY_TRY_ASSIGN(std::string text, bytes_of(value));
+    message.fields.emplace_back(name, (*this)(std::move(text)));
     return {};
   }
-  ASSAY_TRY_ASSIGN(std::string text, bytes_of(value));
-  message.fields.emplace_back(name, std::move(text));
-  return {};
-}
 
-Result<void> add_query(HttpMessage& message, const Json& query) {
-  if (!query.is_object()) return {};
-  for (const auto& [name, value] : query.members()) {
-    message.target += message.target.find('?') == std::string::npos ? '?' : '&';
-    message.target += percent_encode(name) + "=" + percent_encode(value.string_or(dump_json(value)));
+  void query(HttpMessage& message, const Json& members) const {
+    if (!members.is_object()) return;
+    for (const auto& [name, value] : members.members()) {
+      message.target += message.target.find('?') == std::string::npos ? '?' : '&';
+      message.target += percent_encode(name) + "=" + percent_encode((*this)(value.string_or(dump_json(value))));
+    }
   }
-  return {};
-}
+
+ private:
+  const Json& vars_;
+  const std::string& marker_;
+};
 
 Result<HttpMessage> message_of(Context& context, const Json& params) {
+  const Filler filled(params.at("vars"), context.marker);
   HttpMessage message;
   std::string content_type = text_param(params, "content_type");
   if (const Json* name = params.find("route")) {
     ASSAY_TRY_ASSIGN(const target::Route route, context.session.target().route(name->string_or("")));
     message.method = route.method;
-    message.target = fill(route.path, params.at("vars"), context.marker);
-    message.body = fill(route.body, params.at("vars"), context.marker);
+    message.target = route.path;
+    message.body = route.body;
     if (content_type.empty()) content_type = route.content_type;
   }
   message.method = text_param(params, "method", message.method);
-  if (params.contains("path")) message.target = text_param(params, "path");
-  if (params.contains("body")) message.body = text_param(params, "body");
-  ASSAY_TRY(add_query(message, params.at("query")));
+  message.target = filled(text_param(params, "path", message.target));
+  message.body = filled(text_param(params, "body", message.body));
+  filled.query(message, params.at("query"));
 
   HttpMessage headers;
   if (params.at("headers").is_object()) {
-    for (const auto& [name, value] : params.at("headers").members()) ASSAY_TRY(add_fields(headers, name, value));
+    for (const auto& [name, value] : params.at("headers").members()) ASSAY_TRY(filled.fields(headers, name, value));
   }
   const bool first = params.at("headers_first").bool_or(false);
   if (first) message.fields = headers.fields;
   if (params.contains("host")) message.fields.emplace_back("Host", text_param(params, "host"));
-  if (params.contains("authorization")) ASSAY_TRY(add_fields(message, "Authorization", params.at("authorization")));
+  if (params.contains("authorization")) ASSAY_TRY(filled.fields(message, "Authorization", params.at("authorization")));
   if (params.contains("bearer")) message.fields.emplace_back("Authorization", "Bearer " + text_param(params, "bearer"));
   if (!first) message.fields.insert(message.fields.end(), headers.fields.begin(), headers.fields.end());
   if (!content_type.empty()) message.fields.emplace_back("Content-Type", content_type);
@@ -98,7 +109,7 @@ Action http_send() {
   return {{"http.send",
            "Sends one well-formed HTTP request and reads the answer.",
            {{"route", ParamKind::string, false, "Logical route of the target; carries the marker.", {}},
-            {"vars", ParamKind::table, false, "Values for {names} in the route's path.", {}},
+            {"vars", ParamKind::table, false, "Values for {names} in path, query, headers, authorization and body.", {}},
             {"method", ParamKind::string, false, "Method; default GET or the route's.", {}},
             {"path", ParamKind::string, false, "Request target instead of a route.", {}},
             {"query", ParamKind::table, false, "Members to append to the query, percent-encoded.", {}},

@@ -21,7 +21,7 @@ Result<Json> replaced_key(target::Target& target, const std::string& alg) {
 }
 
 Result<StepResult> run(Context& context, const Json& params) {
-  const std::string name = text_param(params, "name");
+  const std::string name = text_param(params, "which");
   StepResult result;
   if (name.rfind(kRetired, 0) == 0) {
     ASSAY_TRY_ASSIGN(result.value, replaced_key(context.session.target(), name.substr(kRetired.size())));
@@ -38,7 +38,7 @@ Result<StepResult> run(Context& context, const Json& params) {
 Action key_issuer() {
   return {{"key.issuer",
            "A signing key lent by the target: \"partner\", \"gateway\", or \"retired:ES256\".",
-           {{"name", model::ParamKind::string, true, "Which key.", {}}},
+           {{"which", model::ParamKind::string, true, "Which key.", {}}},
            {"tokens.any"},
            true},
           run};

@@ -24,7 +24,7 @@ Result<forge::RogueAnswer> answer_for(const Json& params) {
 }
 
 Result<StepResult> run(Context& context, const Json& params) {
-  const std::string name = text_param(params, "name", "rogue");
+  const std::string name = text_param(params, "listener", "rogue");
   forge::RogueOptions options;
   ASSAY_TRY_ASSIGN(options.fallback, answer_for(params));
   if (params.at("redirect").bool_or(false)) {
@@ -60,7 +60,7 @@ Result<StepResult> run(Context& context, const Json& params) {
 Action listener_start() {
   return {{"listener.start",
            "Opens a listener of the attacker's own and proves that it sees contacts.",
-           {{"name", ParamKind::string, false, "Name for `observe = \"listener.requests\"`; default rogue.", {}},
+           {{"listener", ParamKind::string, false, "Name for `observe = \"listener.requests\"`; default rogue.", {}},
             {"jwks", ParamKind::list, false, "Keys to serve as a key set on every path.", {}},
             {"x5c", ParamKind::string, false, "Certificate (base64 DER) to serve as PEM on every path.", {}},
             {"redirect", ParamKind::boolean, false, "Also answer /redirect with a redirect to /jwks.json.", {}},

@@ -8,7 +8,22 @@ namespace {
 
 using model::ParamKind;
 
-Result<StepResult> run(Context& context, const Json& params) {
+// `change` laid over the other parameters, table by table.
+void lay_over(Json& base, const Json& change) {
+  for (const auto& [name, value] : change.members()) {
+    Json* there = base.find(name);
+    if (there != nullptr && there->is_object() && value.is_object()) {
+      lay_over(*there, value);
+    } else {
+      base[name] = value;
+    }
+  }
+}
+
+Result<StepResult> run(Context& context, const Json& written) {
+  Json params = written;
+  params.erase("change");
+  if (written.at("change").is_object()) lay_over(params, written.at("change"));
   forge::KeyRing ring;
   if (text_param(params, "sign") == "issuer" || params.contains("kid") || params.contains("secret_from")) {
     ASSAY_TRY_ASSIGN(ring, context.session.key_ring());
@@ -28,6 +43,7 @@ Action token_forge() {
   return {{"token.forge",
            "Builds one token: from a genuine one with something changed, or from nothing.",
            {{"from", ParamKind::string, false, "Base token.", {}},
+            {"change", ParamKind::table, false, "Further parameters, laid over these: what a variant does differently.", {}},
             {"header", ParamKind::table, false, "Header members to set.", {}},
             {"claims", ParamKind::table, false, "Claims to set.", {}},
             {"header_merge", ParamKind::string, false, "JSON text merged into the header (for null and floats).", {}},

@@ -144,10 +144,14 @@ bool StepRunner::run_step(model::Phase phase, std::int64_t index, const model::S
     results.push_back({Json(), failed(scopes.error())});
   }
   bool going = true;
+  Json saved = Json::array();
   for (std::size_t i = 0; i < results.size(); ++i) {
+    if (!step.save.empty()) saved.push_back(results[i].result.value);
     const bool at_an_end = i < kWrittenAtEachEnd || i + kWrittenAtEachEnd >= results.size();
     going = keep(phase, index, step, results[i], at_an_end) && going;
   }
+  // A step that runs for each of several things keeps all its values.
+  if (!step.save.empty() && step.for_each) state_.scope[step.save] = std::move(saved);
   return going;
 }
 

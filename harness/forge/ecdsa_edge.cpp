@@ -57,7 +57,8 @@ Result<std::string> ecdsa_edge(std::string_view name, std::string_view signature
   const bool fixes_both = name == "zero-both" || name == "above-n";
   const std::size_t width = signature.empty() && fixes_both ? kP256Bytes : signature.size() / 2;
   if ((width != kP256Bytes && width != kP384Bytes) || (!signature.empty() && signature.size() != 2 * width)) {
-    return bad_parameter("signature", std::string(name) + " needs an ES256 or ES384 signature of 64 or 96 bytes; it has " +
+    return bad_parameter("signature", std::string(name) +
+                                          " needs an ES256 or ES384 signature of 64 or 96 bytes; it has " +
                                           std::to_string(signature.size()));
   }
   const std::string zero(width, '\0');

@@ -22,8 +22,8 @@ TEST(EcdsaEdge, EachValueReplacesExactlyItsNumbers) {
   const std::string n = kOrder;
   const std::string above = n.substr(0, 62) + "52";
   const std::vector<std::pair<const char*, std::string>> cases = {
-      {"zero-both", zero + zero}, {"zero-r", zero + s}, {"zero-s", r + zero},
-      {"n-r", n + s},             {"n-s", r + n},       {"above-n", above + above}};
+      {"zero-both", zero + zero}, {"zero-r", zero + s}, {"zero-s", r + zero}, {"n-r", n + s}, {"n-s", r + n},
+      {"above-n", above + above}};
   for (const auto& [name, want] : cases) {
     EXPECT_EQ(to_hex(parts(*forge(Json::object({{"signature", name}}))).signature), want) << name;
   }
@@ -32,7 +32,8 @@ TEST(EcdsaEdge, EachValueReplacesExactlyItsNumbers) {
 TEST(EcdsaEdge, TheOtherCurve) {
   const std::string n = kOrder384;
   EXPECT_EQ(to_hex(*ecdsa_edge("n-s", std::string(96, '\x01'))), to_hex(std::string(48, '\x01')) + n);
-  EXPECT_EQ(to_hex(*ecdsa_edge("above-n", std::string(96, '\x01'))), n.substr(0, 94) + "74" + n.substr(0, 94) + "74");
+  EXPECT_EQ(to_hex(*ecdsa_edge("above-n", std::string(96, '\x01'))),
+            n.substr(0, 94) + "74" + n.substr(0, 94) + "74");
   EXPECT_EQ(*ecdsa_edge("zero-both", std::string(96, '\x01')), std::string(96, '\0'));
 }
 
@@ -55,9 +56,24 @@ TEST(EcdsaEdge, DerIsTheShortestForm) {
   };
   const std::string tail(60, '0');
   const std::vector<Case> cases = {
-      {"7f01" + tail, "80ff" + tail, "3045" "0220" "7f01" + tail + "0221" "0080ff" + tail},
-      {std::string(62, '0') + "05", "0080" + tail, "3025" "020105" "0220" "0080" + tail},
-      {std::string(64, '0'), std::string(64, '0'), "3006" "020100" "020100"},
+      {"7f01" + tail, "80ff" + tail,
+       "3045"
+       "0220"
+       "7f01" +
+           tail +
+           "0221"
+           "0080ff" +
+           tail},
+      {std::string(62, '0') + "05", "0080" + tail,
+       "3025"
+       "020105"
+       "0220"
+       "0080" +
+           tail},
+      {std::string(64, '0'), std::string(64, '0'),
+       "3006"
+       "020100"
+       "020100"},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(to_hex(*ecdsa_edge("der", *from_hex(c.r + c.s))), c.der);

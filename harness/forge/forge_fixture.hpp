@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the forging tests share: an issuer with an ES256, an RS256 and an EdDSA key, what it publishes, and genuine
-// tokens made without the code under test.
+// What the forging tests share: an issuer with an ES256, an RS256 and an EdDSA key, what it publishes, and
+// genuine tokens made without the code under test.
 #include <string>
 #include <string_view>
 
@@ -14,9 +14,12 @@
 namespace assay::forge::testing {
 
 inline constexpr std::string_view kHeader = R"({"alg": "ES256","kid":"es-1","typ":"at+jwt"})";
-inline constexpr std::string_view kClaims = R"({"sub":"alice", "role":"user","exp":1700000000,"n":{"a":1,"b":2}})";
+inline constexpr std::string_view kClaims =
+    R"({"sub":"alice", "role":"user","exp":1700000000,"n":{"a":1,"b":2}})";
 
-inline Json json(std::string_view text) { return parse_json(text).value(); }
+inline Json json(std::string_view text) {
+  return parse_json(text).value();
+}
 
 inline std::string rsa_x5c() {
   CertificateRequest request;
@@ -61,7 +64,7 @@ inline const std::string& good() {
 }
 
 struct Parts {
-  std::string h, p, s;                      // as written
+  std::string h, p, s;                     // as written
   std::string header, payload, signature;  // decoded
   std::string input() const { return h + "." + p; }
 };
@@ -84,7 +87,11 @@ inline Result<std::string> forge(Json params) {
   params["from"] = good();
   return forge_token(params, issuer(), rng);
 }
-inline Result<std::string> forge(const std::string& params) { return forge(json(params)); }
-inline Result<std::string> forge(const char* params) { return forge(json(params)); }
+inline Result<std::string> forge(const std::string& params) {
+  return forge(json(params));
+}
+inline Result<std::string> forge(const char* params) {
+  return forge(json(params));
+}
 
 }  // namespace assay::forge::testing

@@ -12,7 +12,7 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 6> kParameters = {"to",          "claims", "claims_json",
+constexpr std::array<std::string_view, 6> kParameters = {"to",         "claims", "claims_json",
                                                          "claims_hex", "header", "kid"};
 constexpr std::size_t kContentKeyBytes = 32;
 constexpr std::size_t kIvBytes = 12;
@@ -46,7 +46,8 @@ Result<std::string> encrypt_token(const Json& params, const KeyRing& ring) {
   const std::string iv = random_bytes(kIvBytes);
   ASSAY_TRY_ASSIGN(const std::string encrypted_key, key.rsa_oaep_encrypt(content_key));
   const std::string head = base64url_encode(header);
-  const Sealed sealed = aes256gcm_seal(content_key, iv, head, plaintext);  // RFC 7516 §5.1: the header is the AAD
+  const Sealed sealed =
+      aes256gcm_seal(content_key, iv, head, plaintext);  // RFC 7516 §5.1: the header is the AAD
   return head + "." + base64url_encode(encrypted_key) + "." + base64url_encode(iv) + "." +
          base64url_encode(sealed.ciphertext) + "." + base64url_encode(sealed.tag);
 }

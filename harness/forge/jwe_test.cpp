@@ -39,7 +39,8 @@ TEST(Jwe, TheHolderOfThePrivateKeyReadsTheClaims) {
        R"({"sub":"root","roles":["admin"]})"},
       {R"({"to":"RS256","claims_json":"e30.e30.","header":{"cty":"JWT","zip":"DEF"},"kid":"other"})",
        R"({"alg":"RSA-OAEP","enc":"A256GCM","kid":"other","cty":"JWT","zip":"DEF"})", "e30.e30."},
-      {R"({"claims_hex":"00","header":{"alg":"dir"}})", R"({"alg":"dir","enc":"A256GCM","kid":"rs-1"})", nullptr},
+      {R"({"claims_hex":"00","header":{"alg":"dir"}})", R"({"alg":"dir","enc":"A256GCM","kid":"rs-1"})",
+       nullptr},
   };
   for (const Case& c : cases) {
     const auto token = encrypt_token(json(c.params), issuer());

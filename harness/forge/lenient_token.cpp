@@ -45,7 +45,8 @@ Result<LenientToken> decode_token(std::string_view token) {
   }
   if (out.segments.size() < 2) return Error{Errc::invalid, "not a token: there is no dot in it", {}};
   const auto decoded = [&](std::size_t i) {
-    return i < out.segments.size() ? base64_decode_tolerant(trimmed(out.segments[i])).value_or("") : std::string();
+    return i < out.segments.size() ? base64_decode_tolerant(trimmed(out.segments[i])).value_or("")
+                                   : std::string();
   };
   out.header_text = decoded(0);
   out.claims_text = decoded(1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which addresses the raw client may dial. Attack bytes must never leave for a host that nobody listed, so the
-// decision is made here, on the numeric address, right before the dial.
+// Which addresses the raw client may dial. Attack bytes must never leave for a host that nobody listed, so
+// the decision is made here, on the numeric address, right before the dial.
 #include <span>
 #include <string>
 #include <string_view>

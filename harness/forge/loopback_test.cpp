@@ -10,7 +10,8 @@ namespace {
 
 TEST(Loopback, OnlyLoopbackAndWhatIsListed) {
   const std::vector<std::string> allowed = {"10.1.2.3", "2001:db8:0::1"};
-  for (const char* address : {"127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1", "10.1.2.3", "2001:db8::1"}) {
+  for (const char* address :
+       {"127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1", "10.1.2.3", "2001:db8::1"}) {
     EXPECT_EQ(dialable(address, allowed).value_or("refused"), address);
   }
   EXPECT_EQ(dialable("localhost", {}).value_or("refused"), "127.0.0.1");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reading the parameters of a forging action. They arrive as one Json object with references already resolved;
-// where bytes are meant, a string is taken as it is and {"hex": "6e 6f"} is decoded. Every error is
+// Reading the parameters of a forging action. They arrive as one Json object with references already
+// resolved; where bytes are meant, a string is taken as it is and {"hex": "6e 6f"} is decoded. Every error is
 // Errc::invalid, names the parameter and says what is allowed.
 #include <cstdint>
 #include <initializer_list>

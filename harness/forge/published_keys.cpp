@@ -11,9 +11,12 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 11> kEncodings = {
-    "spki-pem", "spki-pem-no-newline", "spki-pem-crlf", "pkcs1-pem", "x509-pem", "x509-pem-no-newline",
-    "spki-der", "jwk-json",            "modulus",       "ec-point",  "ec-x"};
+constexpr std::array<std::string_view, 11> kEncodings = {"spki-pem",      "spki-pem-no-newline",
+                                                         "spki-pem-crlf", "pkcs1-pem",
+                                                         "x509-pem",      "x509-pem-no-newline",
+                                                         "spki-der",      "jwk-json",
+                                                         "modulus",       "ec-point",
+                                                         "ec-x"};
 
 std::string alg_of(const Json& jwk) {
   const std::string stated = jwk.at("alg").string_or("");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The keys that a target publishes (RFC 7517 key set), read by the attacker's own hand: which one is meant, its
-// numbers, and the byte strings that confused verifiers have taken for an HMAC secret.
+// The keys that a target publishes (RFC 7517 key set), read by the attacker's own hand: which one is meant,
+// its numbers, and the byte strings that confused verifiers have taken for an HMAC secret.
 #include <string>
 #include <string_view>
 

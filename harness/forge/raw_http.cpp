@@ -31,7 +31,8 @@ class Talk {
   bool connect() {
     const auto address = dialable(endpoint_.address, endpoint_.allowed_addresses);
     if (!address) {
-      return end((address.error().code == Errc::denied ? "out of scope: " : "error: ") + address.error().message);
+      return end((address.error().code == Errc::denied ? "out of scope: " : "error: ") +
+                 address.error().message);
     }
     auto socket = dial(*address, endpoint_.port, deadline_);
     if (socket) {
@@ -128,7 +129,8 @@ class Talk {
         if (!rest.empty()) socket_.send(rest);
         return end("tls: " + session_->failure());
       }
-      if (session_->peer_closed()) return end("closed");
+      // The last answer and the close may come in one piece.
+      if (session_->peer_closed()) return end(expected_ > 0 && all_answered() ? "complete" : "closed");
     }
     record_.reset = record_.reset || io == Io::reset;
     if (io == Io::closed || io == Io::reset) return end("closed");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A blocking client that sends exactly the bytes it is given, over TCP or TLS, and reads the answers tolerantly.
-// Each segment goes out in one write of its own (TCP_NODELAY), and the next one is written only when the peer's kernel
-// has the one before; whether the peer's program reads them apart is up to its scheduling.
-// Only loopback addresses and those that the endpoint lists are dialled (loopback.hpp).
+// A blocking client that sends exactly the bytes it is given, over TCP or TLS, and reads the answers
+// tolerantly. Each segment goes out in one write of its own (TCP_NODELAY), and the next one is written only
+// when the peer's kernel has the one before; whether the peer's program reads them apart is up to its
+// scheduling. Only loopback addresses and those that the endpoint lists are dialled (loopback.hpp).
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,16 +26,16 @@ struct RawEndpoint {
 
 struct RawExchange {
   std::string sent, received;  // application bytes: inside TLS, if there is TLS
-  // "complete" (the expected responses are there), "closed", "timeout", "refused", "tls: <reason>", "too large",
-  // "out of scope: <address>", "error: <text>"
+  // "complete" (the expected responses are there), "closed", "timeout", "refused", "tls: <reason>", "too
+  // large", "out of scope: <address>", "error: <text>"
   std::string end;
   bool reset = false;  // "closed" by RST instead of FIN
   std::vector<LenientResponse> responses;
 };
 
-// Reads until `expected_responses` final responses (not 1xx, but 101) are complete; 0 means that no answer is waited
-// for. A TLS 1.3 server's refusal of a client certificate arrives as an answer: expect one to see it. The first
-// response is read as one to HEAD when the first request is.
+// Reads until `expected_responses` final responses (not 1xx, but 101) are complete; 0 means that no answer is
+// waited for. A TLS 1.3 server's refusal of a client certificate arrives as an answer: expect one to see it.
+// The first response is read as one to HEAD when the first request is.
 RawExchange exchange(const RawEndpoint& endpoint, const std::vector<std::string>& segments,
                      std::size_t expected_responses, Deadline deadline);
 

@@ -12,7 +12,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Deadline soon() { return Deadline(milliseconds(10000)); }
+Deadline soon() {
+  return Deadline(milliseconds(10000));
+}
 
 std::unique_ptr<RogueListener> listener(RogueOptions options = {}) {
   options.answers["/a"] = {200, "text/plain", "alpha", {}};
@@ -32,7 +34,8 @@ const pki::Authority& authority() {
 }
 
 TlsOptions server_tls() {
-  const auto leaf = pki::LeafBuilder("server", SystemClock().now()).dns("server.test").ip("127.0.0.1").issue(authority());
+  const auto leaf =
+      pki::LeafBuilder("server", SystemClock().now()).dns("server.test").ip("127.0.0.1").issue(authority());
   TlsOptions out;
   out.certificate_pem = leaf->certificate_pem();
   out.key_pem = leaf->key_pem();
@@ -69,8 +72,9 @@ TEST(RawHttp, BytesArriveAsGivenAndInOrder) {
 
 TEST(RawHttp, SeveralAnswersOnOneConnection) {
   const auto server = listener();
-  const RawExchange got = exchange(
-      endpoint(*server), {"HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "GET /none HTTP/1.1\r\n\r\n"}, 3, soon());
+  const RawExchange got =
+      exchange(endpoint(*server),
+               {"HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "GET /none HTTP/1.1\r\n\r\n"}, 3, soon());
   EXPECT_EQ(got.end, "complete");
   ASSERT_EQ(got.responses.size(), 3u);
   EXPECT_EQ(got.responses[0].status, 200);
@@ -91,7 +95,8 @@ TEST(RawHttp, LargeBodiesBothWays) {
   to.tls = client_tls();
   const std::string body(2u << 20, 'q');
   const RawExchange got = exchange(
-      to, {"POST /large HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n", body}, 1, soon());
+      to, {"POST /large HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n", body}, 1,
+      soon());
   EXPECT_EQ(got.end, "complete");
   ASSERT_EQ(got.responses.size(), 1u);
   EXPECT_EQ(got.responses[0].body, std::string(3u << 20, 'r'));
@@ -209,25 +214,28 @@ TEST(RawHttp, TheClientVerifiesWhatItIsToldTo) {
 TEST(RawHttp, VersionsAreNegotiatedAsAsked) {
   const std::string get = "GET /a HTTP/1.1\r\n\r\n";
   struct Case {
-    const char *server_max, *client_min, *client_max, *end;
+    const char *server_min, *server_max, *client_min, *client_max, *end;
   };
   const std::vector<Case> cases = {
-      {"1.2", "", "", "complete"},
-      {"1.2", "1.2", "1.2", "complete"},
-      {"1.2", "1.3", "", "tls: tlsv1 alert protocol version"},
-      {"1.3", "1.3", "1.3", "complete"},
-      {"1.3", "", "1.1", "tls: tlsv1 alert protocol version"},
+      {"", "1.2", "", "", "complete"},
+      {"", "1.2", "1.2", "1.2", "complete"},
+      {"", "1.2", "1.3", "", "tls: tlsv1 alert protocol version"},
+      {"1.3", "1.3", "1.3", "1.3", "complete"},
+      {"1.0", "1.3", "", "1.0", "complete"},  // what no target should accept can at least be offered
+      {"1.2", "1.3", "", "1.1", "tls: tlsv1 alert protocol version"},
   };
   for (const Case& c : cases) {
     RogueOptions options;
     options.tls = server_tls();
+    options.tls->min_version = c.server_min;
     options.tls->max_version = c.server_max;
     const auto server = listener(std::move(options));
     RawEndpoint to = endpoint(*server);
     to.tls = client_tls();
     to.tls->min_version = c.client_min;
     to.tls->max_version = c.client_max;
-    EXPECT_EQ(exchange(to, {get}, 1, soon()).end, c.end) << c.server_max << c.client_min << c.client_max;
+    EXPECT_EQ(exchange(to, {get}, 1, soon()).end, c.end)
+        << c.server_min << c.server_max << c.client_min << c.client_max;
   }
 }
 

@@ -16,7 +16,8 @@ std::size_t RogueJournal::open(std::size_t connection) {
   return contacts_.size() - 1;
 }
 
-void RogueJournal::close(std::size_t order, std::string bytes, const LenientRequest* request, std::string end) {
+void RogueJournal::close(std::size_t order, std::string bytes, const LenientRequest* request,
+                         std::string end) {
   {
     const std::lock_guard lock(mutex_);
     Contact& contact = contacts_[order];
@@ -68,8 +69,9 @@ void RogueJournal::discount(std::string path) {
 bool RogueJournal::wait_for_path(const std::string& path, Deadline deadline) const {
   std::unique_lock lock(mutex_);
   return changed_.wait_until(lock, deadline.at(), [&] {
-    return std::any_of(contacts_.begin(), contacts_.end(),
-                       [&](const Contact& contact) { return contact.path == path && contact.end == "answered"; });
+    return std::any_of(contacts_.begin(), contacts_.end(), [&](const Contact& contact) {
+      return contact.path == path && contact.end == "answered";
+    });
   });
 }
 

@@ -68,7 +68,8 @@ class RogueListener::Server {
   }
 
   void accept_all() {
-    for (Socket socket = accept_from(listener_.socket); socket.open(); socket = accept_from(listener_.socket)) {
+    for (Socket socket = accept_from(listener_.socket); socket.open();
+         socket = accept_from(listener_.socket)) {
       if (accepted_ == options_.max_connections) {
         journal_.count_refused();
         continue;
@@ -104,15 +105,21 @@ Result<std::unique_ptr<RogueListener>> RogueListener::start(RogueOptions options
 RogueListener::RogueListener(std::unique_ptr<Server> server) : server_(std::move(server)) {}
 RogueListener::~RogueListener() = default;
 
-std::uint16_t RogueListener::port() const { return server_->port(); }
+std::uint16_t RogueListener::port() const {
+  return server_->port();
+}
 
 std::string RogueListener::url(std::string_view path) const {
   const char* scheme = server_->options().tls ? "https" : "http";
   return std::string(scheme) + "://127.0.0.1:" + std::to_string(port()) + std::string(path);
 }
 
-std::vector<Contact> RogueListener::contacts() const { return server_->journal().contacts(); }
-std::size_t RogueListener::refused_connections() const { return server_->journal().refused(); }
+std::vector<Contact> RogueListener::contacts() const {
+  return server_->journal().contacts();
+}
+std::size_t RogueListener::refused_connections() const {
+  return server_->journal().refused();
+}
 
 bool RogueListener::wait_for_contact(Deadline deadline) const {
   return server_->journal().wait_for_contact(deadline);
@@ -128,8 +135,9 @@ Result<void> RogueListener::self_probe(Deadline deadline) {
   if (tls) self.tls.emplace();
   const std::string path = "/self-probe/" + random_token();
   server_->journal().discount(path);
-  const RawExchange probe = exchange(
-      self, {"GET " + path + " HTTP/1.1\r\nHost: self-probe.invalid\r\nConnection: close\r\n\r\n"}, 1, deadline);
+  const RawExchange probe =
+      exchange(self, {"GET " + path + " HTTP/1.1\r\nHost: self-probe.invalid\r\nConnection: close\r\n\r\n"},
+               1, deadline);
   if (probe.end != "complete" || !server_->journal().wait_for_path(path, deadline)) {
     return Error{Errc::unavailable, "the listener does not see its own contact (" + probe.end + ")", {}};
   }

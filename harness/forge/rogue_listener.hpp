@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The attacker's own server: an HTTP/1.1 listener on 127.0.0.1, port 0, plain or TLS, that records who came and
-// answers from a table (a key set, a redirect, anything). A contact is the proof that a target was made to call out.
-// Bounded in connections, bytes and time. One thread; destruction ends every connection at once.
+// The attacker's own server: an HTTP/1.1 listener on 127.0.0.1, port 0, plain or TLS, that records who came
+// and answers from a table (a key set, a redirect, anything). A contact is the proof that a target was made
+// to call out. Bounded in connections, bytes and time. One thread; destruction ends every connection at once.
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -31,9 +31,9 @@ RogueAnswer key_set_answer(const std::vector<Json>& jwks);
 struct RogueOptions {
   std::map<std::string, RogueAnswer> answers;  // by path, without the query
   RogueAnswer fallback{404, "text/plain", "not here\n", {}};
-  std::optional<TlsOptions> tls;             // certificate_pem and key_pem; ca_pem demands client certificates
-  std::size_t max_connections = 1024;        // in its whole life; more are closed at once and counted
-  std::size_t max_bytes = 256u << 10;        // received on one connection
+  std::optional<TlsOptions> tls;       // certificate_pem and key_pem; ca_pem demands client certificates
+  std::size_t max_connections = 1024;  // in its whole life; more are closed at once and counted
+  std::size_t max_bytes = 256u << 10;  // received on one connection
   std::chrono::milliseconds patience{5000};  // for one connection
 };
 
@@ -44,7 +44,8 @@ struct Contact {
   std::chrono::steady_clock::time_point at;
   std::string bytes;  // the request as received, or what there was of it; inside TLS, if there is TLS
   std::string method, path, host;  // path: the request target as sent
-  std::string end;  // "open" (still arriving), "answered", "closed", "timeout", "too large", "tls: …", "stopped"
+  std::string
+      end;  // "open" (still arriving), "answered", "closed", "timeout", "too large", "tls: …", "stopped"
 };
 
 class RogueListener {
@@ -62,8 +63,9 @@ class RogueListener {
   std::size_t refused_connections() const;
   // True as soon as a contact is complete (answered or ended); at the deadline, whether anybody came at all.
   bool wait_for_contact(Deadline deadline) const;
-  // Connects to itself and checks that it sees the contact, which does not count afterwards. Errc::unavailable: it
-  // saw nothing, so its silence would prove nothing. Errc::unsupported where client certificates are demanded.
+  // Connects to itself and checks that it sees the contact, which does not count afterwards.
+  // Errc::unavailable: it saw nothing, so its silence would prove nothing. Errc::unsupported where client
+  // certificates are demanded.
   Result<void> self_probe(Deadline deadline);
 
  private:

@@ -15,7 +15,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Deadline soon() { return Deadline(milliseconds(10000)); }
+Deadline soon() {
+  return Deadline(milliseconds(10000));
+}
 
 std::unique_ptr<RogueListener> start(RogueOptions options = {}) {
   return std::move(RogueListener::start(std::move(options))).value();
@@ -47,7 +49,8 @@ TEST(RogueListener, AnswersFromItsTable) {
       {"/", 418, "teapot"},
   };
   for (const Case& c : cases) {
-    const RawExchange got = ask(*server, "GET " + std::string(c.target) + " HTTP/1.1\r\nHost: a.test\r\n\r\n");
+    const RawExchange got =
+        ask(*server, "GET " + std::string(c.target) + " HTTP/1.1\r\nHost: a.test\r\n\r\n");
     ASSERT_EQ(got.responses.size(), 1u) << c.target;
     EXPECT_EQ(got.responses[0].status, c.status) << c.target;
     EXPECT_EQ(got.responses[0].body, c.body) << c.target;
@@ -75,15 +78,13 @@ TEST(RogueListener, RecordsWhoCameInOrder) {
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     EXPECT_EQ(contacts[i].order, i);
     EXPECT_EQ(contacts[i].end, "answered");
-    if (i != 0) EXPECT_GE(contacts[i].at, contacts[i - 1].at);
+    EXPECT_GE(contacts[i].at, contacts[i == 0 ? 0 : i - 1].at);
   }
 }
 
 TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
   const auto server = start();
-  {
-    const Socket silent = std::move(dial("127.0.0.1", server->port(), soon())).value();
-  }
+  { const Socket silent = std::move(dial("127.0.0.1", server->port(), soon())).value(); }
   ASSERT_TRUE(server->wait_for_contact(soon()));
   const auto contacts = server->contacts();
   ASSERT_EQ(contacts.size(), 1u);

@@ -70,7 +70,9 @@ Socket& Socket::operator=(Socket&& other) noexcept {
   return *this;
 }
 
-Socket::~Socket() { close(); }
+Socket::~Socket() {
+  close();
+}
 
 void Socket::close() {
   if (fd_ >= 0) ::close(fd_);
@@ -105,7 +107,9 @@ Socket::Io Socket::receive(std::string& into) {
   }
 }
 
-void Socket::finish_sending() { ::shutdown(fd_, SHUT_WR); }
+void Socket::finish_sending() {
+  ::shutdown(fd_, SHUT_WR);
+}
 
 bool Socket::wait_delivered(Deadline deadline) const {
   for (int round = 0;; ++round) {
@@ -141,7 +145,8 @@ Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Dead
   int failed = ::connect(out.fd(), address.get(), address.length) == 0 ? 0 : errno;
   if (failed == EINPROGRESS) {
     pollfd entry{out.fd(), POLLOUT, 0};
-    while (::poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(deadline.left().count() + 1, 1 << 30))) <= 0) {
+    while (::poll(&entry, 1,
+                  static_cast<int>(std::min<std::int64_t>(deadline.left().count() + 1, 1 << 30))) <= 0) {
       if (deadline.passed()) return Error{Errc::timeout, "connect", {}};
     }
     socklen_t length = sizeof failed;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A non-blocking TCP socket with exactly the calls that the raw client and the rogue listener need. One call to
-// send is one write to the kernel; nothing is buffered here.
+// A non-blocking TCP socket with exactly the calls that the raw client and the rogue listener need. One call
+// to send is one write to the kernel; nothing is buffered here.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -32,8 +32,8 @@ class Socket {
   Io receive(std::string& into);
   // No more will be sent (FIN).
   void finish_sending();
-  // Waits until the peer's kernel has acknowledged every byte sent, so that what is sent next arrives as a segment
-  // of its own. False at the deadline or on a dead connection.
+  // Waits until the peer's kernel has acknowledged every byte sent, so that what is sent next arrives as a
+  // segment of its own. False at the deadline or on a dead connection.
   bool wait_delivered(Deadline deadline) const;
   // Waits until the socket is readable (or writable, if asked for). False at the deadline.
   bool wait(bool for_writing, Deadline deadline) const;

@@ -23,14 +23,22 @@ using Bio = Owned<BIO, BIO_free>;
 using X509Ptr = Owned<X509, X509_free>;
 using KeyPtr = Owned<EVP_PKEY, EVP_PKEY_free>;
 
-SSL* raw(const std::shared_ptr<void>& ssl) { return static_cast<SSL*>(ssl.get()); }
+SSL* raw(const std::shared_ptr<void>& ssl) {
+  return static_cast<SSL*>(ssl.get());
+}
 
 // Without it OpenSSL asks for an encrypted file's pass phrase on the terminal.
-int no_pass_phrase(char*, int, int, void*) { return -1; }
+int no_pass_phrase(char*, int, int, void*) {
+  return -1;
+}
 
-Bio reader(const std::string& pem) { return Bio(BIO_new_mem_buf(bytes(std::string_view(pem)), int_size(pem))); }
+Bio reader(const std::string& pem) {
+  return Bio(BIO_new_mem_buf(bytes(std::string_view(pem)), int_size(pem)));
+}
 
-X509Ptr next_certificate(BIO* bio) { return X509Ptr(PEM_read_bio_X509(bio, nullptr, no_pass_phrase, nullptr)); }
+X509Ptr next_certificate(BIO* bio) {
+  return X509Ptr(PEM_read_bio_X509(bio, nullptr, no_pass_phrase, nullptr));
+}
 
 Result<void> present(SSL_CTX* context, const TlsOptions& options) {
   if (options.certificate_pem.empty()) return {};
@@ -86,7 +94,8 @@ Result<void> bound_versions(SSL_CTX* context, const TlsOptions& options) {
     ASSAY_TRY_ASSIGN(const int version, version_number("max_version", options.max_version));
     SSL_CTX_set_max_proto_version(context, version);
     // Otherwise the library's own minimum would leave nothing below it to offer.
-    if (options.min_version.empty() && version < TLS1_2_VERSION) SSL_CTX_set_min_proto_version(context, version);
+    if (options.min_version.empty() && version < TLS1_2_VERSION)
+      SSL_CTX_set_min_proto_version(context, version);
   }
   return {};
 }
@@ -127,13 +136,17 @@ Result<TlsContext> TlsContext::make(const TlsOptions& options, bool is_server) {
   return TlsContext(owned, options, is_server);
 }
 
-Result<TlsContext> TlsContext::client(const TlsOptions& options) { return make(options, false); }
-Result<TlsContext> TlsContext::server(const TlsOptions& options) { return make(options, true); }
+Result<TlsContext> TlsContext::client(const TlsOptions& options) {
+  return make(options, false);
+}
+Result<TlsContext> TlsContext::server(const TlsOptions& options) {
+  return make(options, true);
+}
 
 TlsSession::TlsSession(const TlsContext& context)
-    : context_(context.context_),
-      ssl_(SSL_new(static_cast<SSL_CTX*>(context.context_.get())),
-           [](void* p) { SSL_free(static_cast<SSL*>(p)); }) {
+    : context_(context.context_), ssl_(SSL_new(static_cast<SSL_CTX*>(context.context_.get())), [](void* p) {
+        SSL_free(static_cast<SSL*>(p));
+      }) {
   ASSAY_CHECK(ssl_ != nullptr, "SSL_new has memory");
   SSL_set_bio(raw(ssl_), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   if (context.is_server_) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// TLS without a socket: ciphertext goes in and comes out as strings, so that the caller alone decides which bytes
-// leave in which write. Client and server side; old versions and weak settings are allowed on purpose, since a
-// target's refusal of them is what gets tested.
+// TLS without a socket: ciphertext goes in and comes out as strings, so that the caller alone decides which
+// bytes leave in which write. Client and server side; old versions and weak settings are allowed on purpose,
+// since a target's refusal of them is what gets tested.
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ struct TlsOptions {
   std::string ca_pem;           // whom to believe; empty: the peer is not verified
   std::string certificate_pem;  // own certificate, followed by its chain; empty: none is presented
   std::string key_pem;
-  std::string server_name;      // SNI and the name to verify; a numeric address is verified but not sent
+  std::string server_name;  // SNI and the name to verify; a numeric address is verified but not sent
   std::string min_version, max_version;  // "1.0" … "1.3"; empty: the library's own
   std::optional<TimePoint> verify_at;    // the time that certificates are judged by; nullopt: the system's
 };

@@ -12,12 +12,36 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 30> kParameters = {
-    "from",           "header",        "header_merge", "header_json",    "header_hex",       "header_insert",
-    "header_append",  "claims",        "claims_merge", "claims_json",    "claims_hex",       "claims_insert",
-    "claims_append",  "drop",          "kid",          "sign",           "sign_alg",         "key",
-    "secret",         "secret_from",   "signature",    "signature_keep", "signature_append", "flip",
-    "flip_text",      "layout",        "encoding",     "encoding_segment", "sign_encoded",   "signing_input"};
+constexpr std::array<std::string_view, 30> kParameters = {"from",
+                                                          "header",
+                                                          "header_merge",
+                                                          "header_json",
+                                                          "header_hex",
+                                                          "header_insert",
+                                                          "header_append",
+                                                          "claims",
+                                                          "claims_merge",
+                                                          "claims_json",
+                                                          "claims_hex",
+                                                          "claims_insert",
+                                                          "claims_append",
+                                                          "drop",
+                                                          "kid",
+                                                          "sign",
+                                                          "sign_alg",
+                                                          "key",
+                                                          "secret",
+                                                          "secret_from",
+                                                          "signature",
+                                                          "signature_keep",
+                                                          "signature_append",
+                                                          "flip",
+                                                          "flip_text",
+                                                          "layout",
+                                                          "encoding",
+                                                          "encoding_segment",
+                                                          "sign_encoded",
+                                                          "signing_input"};
 constexpr std::array<std::string_view, 1> kKids = {"issuer"};
 constexpr std::string_view kUsualLayout = "{h}.{p}.{s}";
 constexpr std::string_view kUsualInput = "{h}.{p}";
@@ -100,7 +124,8 @@ class Forge {
       return base_ ? std::optional<std::string>(base_->bytes.*part) : std::nullopt;
     };
     ASSAY_TRY_ASSIGN(TokenPart header, TokenPart::build(params_, "header", base_text(&Segments::header)));
-    ASSAY_TRY_ASSIGN(const TokenPart claims, TokenPart::build(params_, "claims", base_text(&Segments::payload)));
+    ASSAY_TRY_ASSIGN(const TokenPart claims,
+                     TokenPart::build(params_, "claims", base_text(&Segments::payload)));
     ASSAY_TRY_ASSIGN(signing_, plan_signing(params_, header.members(), ring_, base_.has_value()));
     ASSAY_TRY_ASSIGN(const auto kid, choice_parameter(params_, "kid", kKids));
     if (kid) {
@@ -143,8 +168,8 @@ class Forge {
     const std::string layout = stated.value_or(std::string(kUsualInput));
     ASSAY_TRY_ASSIGN(const std::string input, lay_out(layout, values(texts), "signing_input"));
     const std::string original = base_ ? base_->bytes.signature : std::string();
-    // The standard alphabet shows only where a signature holds one of its two own characters; schemes that draw
-    // random numbers get there by signing again.
+    // The standard alphabet shows only where a signature holds one of its two own characters; schemes that
+    // draw random numbers get there by signing again.
     for (int attempt = 0; attempt < kSigningAttempts; ++attempt) {
       ASSAY_TRY_ASSIGN(bytes_.signature, make_signature(signing_, input, original));
       ASSAY_TRY_ASSIGN(bytes_.signature, edit_signature(params_, std::move(bytes_.signature), rng_));
@@ -158,7 +183,8 @@ class Forge {
     const std::string layout = layout_.value_or(std::string(kUsualLayout));
     const Segments plain{plain_text(&Segments::header), plain_text(&Segments::payload),
                          plain_text(&Segments::signature)};
-    const Segments odd{odd_text(&Segments::header, style_.header), odd_text(&Segments::payload, style_.payload),
+    const Segments odd{odd_text(&Segments::header, style_.header),
+                       odd_text(&Segments::payload, style_.payload),
                        odd_text(&Segments::signature, style_.signature)};
     ASSAY_TRY_ASSIGN(const std::string text, lay_out(layout, values(odd), "layout"));
     std::string out = encode_whole(text, style_.encoding);

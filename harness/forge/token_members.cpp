@@ -133,7 +133,8 @@ Result<void> TokenPart::set(std::string_view member, Json value) {
     return bad_parameter(name_ + "." + std::string(member),
                          "cannot be set in a part whose text is given whole (" + parameter("_json") + ")");
   }
-  if (!readable_) return bad_parameter("from", "its " + name_ + " is not a JSON object; use " + parameter("_json"));
+  if (!readable_)
+    return bad_parameter("from", "its " + name_ + " is not a JSON object; use " + parameter("_json"));
   members_[member] = std::move(value);
   edited_ = true;
   return {};
@@ -158,7 +159,8 @@ Result<void> TokenPart::set_all(const Json& params) {
 Result<void> TokenPart::drop_all(const Json& params) {
   const Json* list = params.find("drop");
   if (list == nullptr) return {};
-  if (!list->is_array()) return bad_parameter("drop", "takes an array such as [\"header.kid\", \"claims.exp\"]");
+  if (!list->is_array())
+    return bad_parameter("drop", "takes an array such as [\"header.kid\", \"claims.exp\"]");
   for (const Json& item : list->items()) {
     const std::string path = item.string_or("");
     const bool known = path.rfind("header.", 0) == 0 || path.rfind("claims.", 0) == 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The JSON texts inside a token: reading a base text, setting, merging and dropping members, and raw text where
-// JSON values cannot say what is wanted (duplicate members, 1e999, bytes that are not UTF-8).
+// The JSON texts inside a token: reading a base text, setting, merging and dropping members, and raw text
+// where JSON values cannot say what is wanted (duplicate members, 1e999, bytes that are not UTF-8).
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,14 +11,14 @@
 
 namespace assay::forge {
 
-// Compact JSON as ordinary issuers write it: only `"`, `\` and control characters are escaped, every other byte
-// stands as it is.
+// Compact JSON as ordinary issuers write it: only `"`, `\` and control characters are escaped, every other
+// byte stands as it is.
 std::string write_json(const Json& value);
 
 class TokenPart {
  public:
-  // `name` is "header" or "claims", the prefix of the parameters that are read. `base` is the text of the base
-  // token, nullopt without one (then the part starts as an empty object).
+  // `name` is "header" or "claims", the prefix of the parameters that are read. `base` is the text of the
+  // base token, nullopt without one (then the part starts as an empty object).
   static Result<TokenPart> build(const Json& params, std::string_view name,
                                  const std::optional<std::string>& base);
 

@@ -21,8 +21,8 @@ std::optional<Hash> hmac_hash(std::string_view alg) {
   return std::nullopt;
 }
 
-// How well a key suits a scheme that nobody published it for: 2 the type that the scheme is meant for, 1 another
-// curve of the same family, 0 not at all.
+// How well a key suits a scheme that nobody published it for: 2 the type that the scheme is meant for, 1
+// another curve of the same family, 0 not at all.
 int suitability(SignScheme scheme, KeyType type) {
   switch (scheme) {
     case SignScheme::es256:
@@ -36,16 +36,16 @@ int suitability(SignScheme scheme, KeyType type) {
   }
 }
 
-// The issuer's key for a scheme: one published for exactly it before one that merely can do it, and among equals
-// the one that the header names.
+// The issuer's key for a scheme: one published for exactly it before one that merely can do it, and among
+// equals the one that the header names.
 const KeyRing::IssuerKey* issuer_key(const KeyRing& ring, SignScheme scheme, std::string_view kid) {
   const KeyRing::IssuerKey* best = nullptr;
   int best_score = 0;
   for (const KeyRing::IssuerKey& candidate : ring.issuer) {
     const int fit = suitability(scheme, candidate.key.type());
     if (fit == 0) continue;
-    const int score =
-        (candidate.alg == jws_name(scheme) ? 8 : 0) + fit * 2 + (candidate.kid == kid && !kid.empty() ? 1 : 0);
+    const int score = (candidate.alg == jws_name(scheme) ? 8 : 0) + fit * 2 +
+                      (candidate.kid == kid && !kid.empty() ? 1 : 0);
     if (score > best_score) {
       best = &candidate;
       best_score = score;
@@ -65,9 +65,10 @@ Result<SignScheme> scheme_named(std::string_view alg, std::string_view fallback)
   if (alg.empty()) {
     if (const auto scheme = sign_scheme(fallback)) return *scheme;
   }
-  return bad_parameter("sign_alg", "\"" + std::string(alg) +
-                                       "\" is no signature scheme; say sign_alg = RS256, RS384, RS512, PS256, "
-                                       "PS384, PS512, ES256, ES384 or EdDSA");
+  return bad_parameter("sign_alg",
+                       "\"" + std::string(alg) +
+                           "\" is no signature scheme; say sign_alg = RS256, RS384, RS512, PS256, "
+                           "PS384, PS512, ES256, ES384 or EdDSA");
 }
 
 Result<void> plan_issuer(Signing& plan, std::string_view alg, std::string_view kid, const KeyRing& ring) {
@@ -75,7 +76,8 @@ Result<void> plan_issuer(Signing& plan, std::string_view alg, std::string_view k
   const KeyRing::IssuerKey* found = issuer_key(ring, plan.scheme, kid);
   if (found == nullptr) {
     return Error{Errc::not_found,
-                 "sign: no issuer key can make " + std::string(alg) + "; there are: " + issuer_algs(ring), {}};
+                 "sign: no issuer key can make " + std::string(alg) + "; there are: " + issuer_algs(ring),
+                 {}};
   }
   plan.how = How::key;
   plan.key = found->key;
@@ -85,14 +87,16 @@ Result<void> plan_issuer(Signing& plan, std::string_view alg, std::string_view k
 
 Result<void> plan_key(Signing& plan, const Json& params, std::string_view alg) {
   const Json* value = params.find("key");
-  const std::string pem =
-      value == nullptr ? "" : value->is_string() ? value->as_string() : value->at("private").string_or("");
+  const std::string pem = value == nullptr     ? ""
+                          : value->is_string() ? value->as_string()
+                                               : value->at("private").string_or("");
   if (pem.empty()) return bad_parameter("key", "takes what key.generate saved, or a PKCS#8 PEM");
   auto key = PrivateKey::from_pem(pem);
   if (!key) return bad_parameter("key", key.error().message);
   ASSAY_TRY_ASSIGN(plan.scheme, scheme_named(alg, usual_alg(key->type())));
   if (suitability(plan.scheme, key->type()) == 0) {
-    return bad_parameter("sign_alg", std::string(jws_name(plan.scheme)) + " cannot be made with a key of type " +
+    return bad_parameter("sign_alg", std::string(jws_name(plan.scheme)) +
+                                         " cannot be made with a key of type " +
                                          std::string(to_string(key->type())) +
                                          "; set sign_alg or header.alg to what the key can do");
   }
@@ -184,9 +188,9 @@ Result<std::string> edit_signature(const Json& params, std::string signature, Rn
   ASSAY_TRY_ASSIGN(const auto keep, integer_parameter(params, "signature_keep"));
   if (keep) {
     if (*keep < 0 || static_cast<std::uint64_t>(*keep) >= signature.size()) {
-      return bad_parameter("signature_keep", "takes 0 to " +
-                                                 std::to_string(signature.empty() ? 0 : signature.size() - 1) +
-                                                 " for this signature");
+      return bad_parameter("signature_keep",
+                           "takes 0 to " + std::to_string(signature.empty() ? 0 : signature.size() - 1) +
+                               " for this signature");
     }
     signature.resize(static_cast<std::size_t>(*keep));
   }

@@ -25,8 +25,7 @@ struct Signing {
 // Reads sign, sign_alg, key, secret and secret_from. `header` are the members as forged.
 Result<Signing> plan_signing(const Json& params, const Json& header, const KeyRing& ring, bool has_base);
 // `original` is the base token's signature, for How::keep.
-Result<std::string> make_signature(const Signing& signing, std::string_view input,
-                                   std::string_view original);
+Result<std::string> make_signature(const Signing& signing, std::string_view input, std::string_view original);
 // Reads signature, signature_keep and signature_append.
 Result<std::string> edit_signature(const Json& params, std::string signature, Rng& rng);
 

@@ -40,7 +40,8 @@ TEST(TokenSignature, TheIssuerSignsWithTheKeyThatFits) {
       {R"({"sign":"issuer","header":{"alg":"RS512"}})", "rs-1", SignScheme::rs512},
       {R"({"sign":"issuer","header":{"alg":"PS256"}})", "rs-1", SignScheme::ps256},
       {R"({"sign":"issuer","header":{"alg":"EdDSA"}})", "ed-1", SignScheme::eddsa},
-      {R"({"sign":"issuer","header":{"alg":"ES384"}})", "es-1", SignScheme::es384},  // a P-256 key with SHA-384
+      {R"({"sign":"issuer","header":{"alg":"ES384"}})", "es-1",
+       SignScheme::es384},  // a P-256 key with SHA-384
       {R"({"sign":"issuer","header":{"alg":"rs256"},"sign_alg":"RS256"})", "rs-1", SignScheme::rs256},
       {R"({"sign":"issuer","header_json":"{\"alg\":\"RS256\",\"alg\":\"none\"}","sign_alg":"RS256"})", "rs-1",
        SignScheme::rs256},
@@ -63,7 +64,8 @@ TEST(TokenSignature, TheAttackerSignsWithEachKindOfKey) {
     Rng rng(3);
     const Json key = generate_key(Json::object({{"type", kind.type}}), rng).value();
     EXPECT_EQ(key.at("alg").as_string(), kind.alg);
-    Json params = Json::object({{"sign", "key"}, {"key", key}, {"header", Json::object({{"alg", kind.alg}})}});
+    Json params =
+        Json::object({{"sign", "key"}, {"key", key}, {"header", Json::object({{"alg", kind.alg}})}});
     const auto token = forge(params);
     ASSERT_TRUE(token.ok()) << token.error().message;
     const Parts made = parts(*token);
@@ -79,7 +81,8 @@ TEST(TokenSignature, TheAttackerSignsWithEachKindOfKey) {
 TEST(TokenSignature, WithoutAnAlgTheAttackersKeyDecides) {
   Rng rng(3);
   const Json key = generate_key(json(R"({"type":"EC"})"), rng).value();
-  const Parts made = parts(*forge(Json::object({{"sign", "key"}, {"key", key}, {"drop", Json::array({"header.alg"})}})));
+  const Parts made =
+      parts(*forge(Json::object({{"sign", "key"}, {"key", key}, {"drop", Json::array({"header.alg"})}})));
   EXPECT_TRUE(public_key_of(key.at("jwk"))->verify(SignScheme::es256, made.input(), made.signature));
 }
 
@@ -92,7 +95,8 @@ TEST(TokenSignature, Hmac) {
   const std::vector<Case> cases = {
       {R"({"sign":"hmac","header":{"alg":"HS256"},"secret":"changeme"})", Hash::sha256, "changeme"},
       {R"({"sign":"hmac","header":{"alg":"HS384"},"secret":""})", Hash::sha384, ""},
-      {R"({"sign":"hmac","sign_alg":"HS512","secret":{"hex":"00ff"}})", Hash::sha512, std::string("\x00\xFF", 2)},
+      {R"({"sign":"hmac","sign_alg":"HS512","secret":{"hex":"00ff"}})", Hash::sha512,
+       std::string("\x00\xFF", 2)},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.params);
@@ -111,13 +115,15 @@ std::string pem(std::string_view label, std::string_view der, std::string_view l
 
 // RFC 8017 §A.1.1, for a 2048-bit modulus with its top bit set and the exponent 65537.
 std::string pkcs1_der(const PublicNumbers& numbers) {
-  return std::string("\x30\x82\x01\x0a\x02\x82\x01\x01\x00", 9) + numbers.n + std::string("\x02\x03") + numbers.e;
+  return std::string("\x30\x82\x01\x0a\x02\x82\x01\x01\x00", 9) + numbers.n + std::string("\x02\x03") +
+         numbers.e;
 }
 
 TEST(TokenSignature, EverySecretThatAVerifierMayTakeThePublicKeyFor) {
   const PublicKey rsa = issuer_key("rs-1").public_key();
   const PublicKey ec = issuer_key("es-1").public_key();
-  const std::string x509 = *base64_decode_tolerant(issuer().jwks.at("keys").items()[2].at("x5c").items()[0].as_string());
+  const std::string x509 =
+      *base64_decode_tolerant(issuer().jwks.at("keys").items()[2].at("x5c").items()[0].as_string());
   struct Case {
     std::string from, secret;
   };
@@ -138,8 +144,8 @@ TEST(TokenSignature, EverySecretThatAVerifierMayTakeThePublicKeyFor) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.from);
-    const auto token = forge(
-        Json::object({{"sign", "hmac"}, {"header", Json::object({{"alg", "HS256"}})}, {"secret_from", c.from}}));
+    const auto token = forge(Json::object(
+        {{"sign", "hmac"}, {"header", Json::object({{"alg", "HS256"}})}, {"secret_from", c.from}}));
     ASSERT_TRUE(token.ok()) << token.error().message;
     EXPECT_EQ(to_hex(parts(*token).signature), to_hex(hmac(Hash::sha256, c.secret, parts(*token).input())));
   }
@@ -150,7 +156,8 @@ TEST(TokenSignature, TruncationExtensionAndReplacement) {
   EXPECT_EQ(parts(*forge(R"({"signature_keep":16})")).signature, original.substr(0, 16));
   EXPECT_EQ(parts(*forge(R"({"signature_keep":0})")).signature, "");
   EXPECT_EQ(parts(*forge(R"({"signature_append":{"hex":"00"}})")).signature, original + std::string(1, '\0'));
-  EXPECT_EQ(parts(*forge(R"({"signature_keep":2,"signature_append":"xy"})")).signature, original.substr(0, 2) + "xy");
+  EXPECT_EQ(parts(*forge(R"({"signature_keep":2,"signature_append":"xy"})")).signature,
+            original.substr(0, 2) + "xy");
   EXPECT_EQ(parts(*forge(R"({"signature":{"hex":"c0ffee"}})")).signature, "\xC0\xFF\xEE");
   const std::string random = parts(*forge(R"({"signature":"random"})")).signature;
   EXPECT_EQ(random.size(), 64u);
@@ -165,15 +172,19 @@ TEST(TokenSignature, FlipsOneBitOfTheDecodedBytes) {
     std::size_t byte;
     unsigned char mask;
   };
-  const std::vector<Case> cases = {{"signature", 0, 0, 0x01},  {"signature", 7, 0, 0x80}, {"signature", 511, 63, 0x80},
-                                   {"signature", -1, 63, 0x80}, {"header", 9, 1, 0x02},    {"payload", 16, 2, 0x01}};
+  const std::vector<Case> cases = {{"signature", 0, 0, 0x01},    {"signature", 7, 0, 0x80},
+                                   {"signature", 511, 63, 0x80}, {"signature", -1, 63, 0x80},
+                                   {"header", 9, 1, 0x02},       {"payload", 16, 2, 0x01}};
   for (const Case& c : cases) {
     SCOPED_TRACE(std::string(c.segment) + " " + std::to_string(c.bit));
-    const auto token = forge(Json::object({{"flip", Json::object({{"segment", c.segment}, {"bit", c.bit}})}}));
+    const auto token =
+        forge(Json::object({{"flip", Json::object({{"segment", c.segment}, {"bit", c.bit}})}}));
     ASSERT_TRUE(token.ok()) << token.error().message;
     Parts want = parts(good());
     const std::string_view segment = c.segment;
-    std::string& bytes = segment == "header" ? want.header : segment == "payload" ? want.payload : want.signature;
+    std::string& bytes = segment == "header"    ? want.header
+                         : segment == "payload" ? want.payload
+                                                : want.signature;
     bytes[c.byte] = static_cast<char>(static_cast<unsigned char>(bytes[c.byte]) ^ c.mask);
     const Parts made = parts(*token);
     EXPECT_EQ(made.header, want.header);
@@ -183,7 +194,8 @@ TEST(TokenSignature, FlipsOneBitOfTheDecodedBytes) {
 }
 
 TEST(TokenSignature, FlipTextKeepsTheSignature) {
-  const Parts made = parts(*forge(R"({"flip_text":{"segment":"payload","from":"\"user\"","to":"\"admin\""}})"));
+  const Parts made =
+      parts(*forge(R"({"flip_text":{"segment":"payload","from":"\"user\"","to":"\"admin\""}})"));
   EXPECT_EQ(made.payload, R"({"sub":"alice", "role":"admin","exp":1700000000,"n":{"a":1,"b":2}})");
   EXPECT_EQ(made.s, parts(good()).s);
 }
@@ -206,20 +218,24 @@ TEST(TokenSignature, ErrorsNameTheParameter) {
     const char* message;
   };
   const std::vector<Case> cases = {
-      {json(R"({"sign":"isuer"})"), Errc::invalid, "sign: \"isuer\" is not one of keep, none, issuer, key, hmac"},
-      {json(R"({"sign":"issuer","header":{"alg":"none"}})"), Errc::invalid, "sign_alg: \"none\" is no signature scheme"},
+      {json(R"({"sign":"isuer"})"), Errc::invalid,
+       "sign: \"isuer\" is not one of keep, none, issuer, key, hmac"},
+      {json(R"({"sign":"issuer","header":{"alg":"none"}})"), Errc::invalid,
+       "sign_alg: \"none\" is no signature scheme"},
       {json(R"({"sign":"key"})"), Errc::invalid, "key: takes what key.generate saved"},
       {json(R"({"sign":"key","key":"nonsense"})"), Errc::invalid, "key: "},
       {Json::object({{"sign", "key"}, {"key", ec_key}, {"sign_alg", "RS256"}}), Errc::invalid,
        "sign_alg: RS256 cannot be made with a key of type ec_p256"},
       {json(R"({"sign":"hmac","secret":"x"})"), Errc::invalid, "sign_alg: sign = hmac takes HS256"},
       {json(R"({"sign":"hmac","sign_alg":"HS256"})"), Errc::invalid, "secret: sign = hmac takes exactly one"},
-      {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"RS256"})"), Errc::invalid, "secret_from: takes ALG:"},
+      {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"RS256"})"), Errc::invalid,
+       "secret_from: takes ALG:"},
       {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"RS256:pem"})"), Errc::invalid,
        "secret_from: \"pem\" is not one of spki-pem,"},
       {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"RS256:ec-x"})"), Errc::invalid,
        "secret_from: ec-x does not exist for a key of type rsa"},
-      {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"ES256:x509-pem"})"), Errc::unsupported, "no x5c"},
+      {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"ES256:x509-pem"})"), Errc::unsupported,
+       "no x5c"},
       {json(R"({"sign":"hmac","sign_alg":"HS256","secret_from":"ES512:spki-pem"})"), Errc::not_found,
        "no published key for ES512; published: ES256, ES256, RS256, EdDSA"},
       {json(R"({"signature":"zero"})"), Errc::invalid, "signature: \"zero\" is not one of zero-both,"},

@@ -30,8 +30,8 @@ std::string with_inside(std::string text, std::string_view piece) {
   return text;
 }
 
-// The value of one placeholder, or nullopt where `name` is none; `missing` tells of an absent base token.
-std::optional<std::string_view> placeholder(std::string_view name, const LayoutValues& values) {
+// The value of one name between braces, or nullopt where it is none.
+std::optional<std::string_view> layout_value(std::string_view name, const LayoutValues& values) {
   if (name == "h") return values.forged.header;
   if (name == "p") return values.forged.payload;
   if (name == "s") return values.forged.signature;
@@ -55,7 +55,8 @@ Result<Segments> split_token(std::string_view token) {
   if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
     return Error{Errc::invalid, "not a compact token of three segments", {}};
   }
-  return Segments{std::string(token.substr(0, first)), std::string(token.substr(first + 1, second - first - 1)),
+  return Segments{std::string(token.substr(0, first)),
+                  std::string(token.substr(first + 1, second - first - 1)),
                   std::string(token.substr(second + 1))};
 }
 
@@ -129,7 +130,7 @@ Result<std::string> lay_out(std::string_view layout, const LayoutValues& values,
     const std::size_t close = layout[0] == '{' ? layout.find('}') : std::string_view::npos;
     const auto value = close == std::string_view::npos || close > 3
                            ? std::nullopt
-                           : placeholder(layout.substr(1, close - 1), values);
+                           : layout_value(layout.substr(1, close - 1), values);
     if (!value) {  // braces of a JSON layout are text
       out += layout[0];
       layout.remove_prefix(1);

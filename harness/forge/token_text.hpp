@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A token as text: taking one apart, encoding segments rightly or oddly, and putting a text together by a layout.
+// A token as text: taking one apart, encoding segments rightly or oddly, and putting a text together by a
+// layout.
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,7 @@ Result<Segments> decode_segments(const Segments& texts);
 
 // How segments are written.
 struct TextStyle {
-  std::string encoding;  // empty: plain base64url
+  std::string encoding;                                     // empty: plain base64url
   bool header = false, payload = false, signature = false;  // which segments the encoding touches
   bool signed_as_encoded = false;
 };
@@ -32,8 +33,8 @@ std::string encode_oddly(std::string text, std::string_view encoding);
 std::string encode_whole(std::string text, std::string_view encoding);
 
 struct LayoutValues {
-  Segments forged;      // {h} {p} {s}
-  Segments original;    // {H} {P} {S}
+  Segments forged;                        // {h} {p} {s}
+  Segments original;                      // {H} {P} {S}
   std::string header_json, payload_json;  // {hj} {pj}
   bool has_original = false;
 };

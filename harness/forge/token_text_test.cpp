@@ -23,7 +23,8 @@ TEST(TokenText, EveryLayout) {
       {"{H}.{P}.{S}", good()},
       {"{hj}|{pj}", changed + "|" + std::string(kClaims)},
       {R"({"protected":"{h}","payload":"{P}","signature":"{s}"})",
-       "{\"protected\":\"" + h + "\",\"payload\":\"" + original.p + "\",\"signature\":\"" + original.s + "\"}"},
+       "{\"protected\":\"" + h + "\",\"payload\":\"" + original.p + "\",\"signature\":\"" + original.s +
+           "\"}"},
       {"{x}{", "{x}{"},
   };
   for (const auto& [layout, want] : cases) {
@@ -96,11 +97,13 @@ TEST(TokenText, StandardAlphabetSignsUntilItShows) {
 TEST(TokenText, ErrorsNameTheParameter) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {R"({"encoding":"rot13"})", "encoding: \"rot13\" is not one of standard, padded,"},
-      {R"({"encoding":"space","encoding_segment":"s"})", "encoding_segment: \"s\" is not one of header, payload,"},
+      {R"({"encoding":"space","encoding_segment":"s"})",
+       "encoding_segment: \"s\" is not one of header, payload,"},
       {R"({"encoding_segment":"all"})", "encoding_segment: needs encoding"},
       {R"({"sign_encoded":"yes"})", "sign_encoded: takes true or false"},
       {R"({"signature":{"hex":"000000"},"encoding":"padded"})", "encoding: padded changes nothing"},
-      {R"({"signature":{"hex":"000000"},"encoding":"trailing-bits"})", "encoding: trailing-bits changes nothing"},
+      {R"({"signature":{"hex":"000000"},"encoding":"trailing-bits"})",
+       "encoding: trailing-bits changes nothing"},
       {R"({"layout":5})", "layout: takes a string"},
   };
   for (const auto& [params, message] : cases) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// End-entity certificates, right ones and ones with exactly one thing wrong, so that a refusal can be put down to it.
+// End-entity certificates, right ones and ones with exactly one thing wrong, so that a refusal can be put
+// down to it.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +15,12 @@ namespace assay::pki {
 
 enum class Flaw {
   none,
-  expired,           // ended an hour before `now`
-  not_yet_valid,     // begins an hour after `now`
-  wrong_name,        // every name replaced by one under "wrong.invalid" (192.0.2.1 for addresses, RFC 5737)
-  wrong_usage,       // extendedKeyUsage for the other side of a connection
-  foreign_authority, // issued by another authority of the same name
-  self_signed        // its own issuer
+  expired,            // ended an hour before `now`
+  not_yet_valid,      // begins an hour after `now`
+  wrong_name,         // every name replaced by one under "wrong.invalid" (192.0.2.1 for addresses, RFC 5737)
+  wrong_usage,        // extendedKeyUsage for the other side of a connection
+  foreign_authority,  // issued by another authority of the same name
+  self_signed         // its own issuer
 };
 std::string_view to_string(Flaw flaw);
 

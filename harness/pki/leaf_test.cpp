@@ -9,8 +9,12 @@
 namespace assay::pki {
 namespace {
 
-Deadline soon() { return Deadline(std::chrono::milliseconds(10000)); }
-TimePoint now() { return SystemClock().now(); }
+Deadline soon() {
+  return Deadline(std::chrono::milliseconds(10000));
+}
+TimePoint now() {
+  return SystemClock().now();
+}
 
 const Authority& authority() {
   static const Authority ca = Authority::make("Test CA", around(now())).value();
@@ -18,11 +22,21 @@ const Authority& authority() {
 }
 
 Leaf server_leaf(Flaw flaw) {
-  return LeafBuilder("server.test", now()).dns("server.test").for_server().flaw(flaw).issue(authority()).value();
+  return LeafBuilder("server.test", now())
+      .dns("server.test")
+      .for_server()
+      .flaw(flaw)
+      .issue(authority())
+      .value();
 }
 
 Leaf client_leaf(Flaw flaw) {
-  return LeafBuilder("client", now()).uri("spiffe://assay.test/client").for_client().flaw(flaw).issue(authority()).value();
+  return LeafBuilder("client", now())
+      .uri("spiffe://assay.test/client")
+      .for_client()
+      .flaw(flaw)
+      .issue(authority())
+      .value();
 }
 
 struct Handshake {
@@ -65,7 +79,8 @@ TEST(Leaf, EachFlawIsRefusedForItself) {
       {Flaw::not_yet_valid, "certificate is not yet valid", "certificate is not yet valid"},
       {Flaw::wrong_name, "hostname mismatch", nullptr},  // TLS alone does not know who may come
       {Flaw::wrong_usage, "unsuitable certificate purpose", "unsuitable certificate purpose"},
-      {Flaw::foreign_authority, "unable to get local issuer certificate", "unable to get local issuer certificate"},
+      {Flaw::foreign_authority, "unable to get local issuer certificate",
+       "unable to get local issuer certificate"},
       {Flaw::self_signed, "self-signed certificate", "self-signed certificate"},
   };
   const Leaf good_server = server_leaf(Flaw::none);

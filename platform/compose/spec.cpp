@@ -47,7 +47,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"revocation_poll_every_s", gateway.revocation_poll_every_s},
                        {"revocation_max_staleness_s", gateway.revocation_max_staleness_s},
                        {"max_header_bytes", gateway.max_header_bytes},
-                       {"shared_secret_alg", gateway.shared_secret_alg},
+                       {"shared_secret_algorithms", list(gateway.shared_secret_algorithms)},
                        {"trust_partner_issuer", gateway.trust_partner_issuer},
                        {"routes", routes}});
 }
@@ -92,12 +92,12 @@ Result<Spec> profile(std::string_view name) {
   if (name.empty() || name == "default") return spec;
   if (name == "rs256-hs256") {
     spec.gateway.algorithms = {"RS256", "HS256"};
-    spec.gateway.shared_secret_alg = "HS256";
+    spec.gateway.shared_secret_algorithms = {"HS256"};
     spec.identity.default_alg = "RS256";
   } else if (name == "es256-hs256") {
     // The three HMAC sizes are all listed, so that key binding alone stands between them and a public key.
     spec.gateway.algorithms = {"ES256", "HS256", "HS384", "HS512"};
-    spec.gateway.shared_secret_alg = "HS256";
+    spec.gateway.shared_secret_algorithms = {"HS256", "HS384", "HS512"};
   } else if (name == "two-issuers") {
     spec.gateway.trust_partner_issuer = true;
   } else if (name == "two-gateways") {

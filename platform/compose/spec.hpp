@@ -25,7 +25,7 @@ struct GatewaySpec {
   std::int64_t revocation_poll_every_s = 2;
   std::int64_t revocation_max_staleness_s = 30;
   std::int64_t max_header_bytes = 32768;
-  std::string shared_secret_alg;         // "HS256" where an issuer also signs with a shared secret; empty: none
+  std::vector<std::string> shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256
   bool trust_partner_issuer = false;     // a second issuer with keys of its own
   std::vector<gateway::Route> routes = default_routes();
   static std::vector<gateway::Route> default_routes();

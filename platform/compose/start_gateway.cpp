@@ -51,8 +51,8 @@ class GatewayPart final : public Part {
     trust::KeyCacheOptions options;
     options.issuer = site.spec.identity.issuer;
     options.refresh_every = seconds(spec.key_refresh_every_s);
-    if (!spec.shared_secret_alg.empty()) {
-      options.secrets.push_back({"shared-1", spec.shared_secret_alg, share.shared_secret});
+    for (const std::string& alg : spec.shared_secret_algorithms) {
+      options.secrets.push_back({"shared-" + alg, alg, share.shared_secret});
     }
     if (spec.trust_partner_issuer) {
       const Json jwks = jose::jwks_of({jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")});

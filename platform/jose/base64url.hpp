@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Strict base64url (RFC 4648 §5 as used by RFC 7515 §2): the URL alphabet only, no padding, no white space, spare bits
-// zero. Every byte string has exactly one accepted spelling, so that a token cannot be re-dressed without being changed.
+// Strict base64url (RFC 4648 §5 as used by RFC 7515 §2): the URL alphabet only, no padding, no white space,
+// spare bits zero. Every byte string has exactly one accepted spelling, so that a token cannot be re-dressed
+// without being changed.
 #include <optional>
 #include <string>
 #include <string_view>

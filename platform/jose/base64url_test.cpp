@@ -9,9 +9,9 @@ namespace assay::jose {
 namespace {
 
 TEST(Base64Url, DecodesTheVectorsOfRfc4648) {
-  const std::pair<const char*, const char*> vectors[] = {{"", ""},          {"Zg", "f"},        {"Zm8", "fo"},
-                                                         {"Zm9v", "foo"},   {"Zm9vYg", "foob"}, {"Zm9vYmE", "fooba"},
-                                                         {"Zm9vYmFy", "foobar"}};
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},           {"Zg", "f"},          {"Zm8", "fo"},         {"Zm9v", "foo"},
+      {"Zm9vYg", "foob"}, {"Zm9vYmE", "fooba"}, {"Zm9vYmFy", "foobar"}};
   for (const auto& [text, bytes] : vectors) EXPECT_EQ(decode_base64url(text), bytes) << text;
 }
 
@@ -25,8 +25,8 @@ TEST(Base64Url, RoundTripsEveryByteAtEveryOffset) {
 }
 
 TEST(Base64Url, RefusesEverySpellingButOne) {
-  const std::string_view refused[] = {"Zg==", "Zg=", "Zh", "Zm9=",  "Zm9",   "Z",    "ZmFyZ", " Zg", "Zg ",
-                                      "Z\ng", "+/+/", "Zm8\r\n", "\"Zg\"", "Zg%3D", "Z.g"};
+  const std::string_view refused[] = {"Zg==", "Zg=",  "Zh",   "Zm9=",    "Zm9",    "Z",     "ZmFyZ", " Zg",
+                                      "Zg ",  "Z\ng", "+/+/", "Zm8\r\n", "\"Zg\"", "Zg%3D", "Z.g"};
   for (const std::string_view text : refused) EXPECT_EQ(decode_base64url(text), std::nullopt) << text;
   EXPECT_EQ(decode_base64url(std::string_view("Zg\0", 3)), std::nullopt);
   EXPECT_EQ(decode_base64url("-_-_").value_or(""), "\xFB\xFF\xBF");

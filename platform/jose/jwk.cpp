@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kMaxKeys = 32;
 constexpr std::array<std::string_view, 8> kPrivateMembers = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
 
-Error refuse(std::string_view reason) { return Error{Errc::invalid, std::string(reason), {}}; }
+Error refuse(std::string_view reason) {
+  return Error{Errc::invalid, std::string(reason), {}};
+}
 
 Result<std::string> number(const Json& jwk, std::string_view member) {
   const Json* value = jwk.find(member);
@@ -161,6 +163,8 @@ Json private_jwk(const PrivateKey& key, std::string_view kid, std::string_view a
   return jwk;
 }
 
-Json jwks_of(std::vector<Json> keys) { return Json::object({{"keys", Json(std::move(keys))}}); }
+Json jwks_of(std::vector<Json> keys) {
+  return Json::object({{"keys", Json(std::move(keys))}});
+}
 
 }  // namespace assay::jose

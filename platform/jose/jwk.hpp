@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037). Loading a set keeps what is fit and says of the rest why it was not
-// taken; one odd key never spoils its neighbours.
+// JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037). Loading a set keeps what is fit and says of the rest why
+// it was not taken; one odd key never spoils its neighbours.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,10 +19,10 @@ struct LoadedKeys {
   std::vector<std::string> refused;  // "kid: reason"; the kid is "?" where there is no proper one
 };
 
-// Takes the "keys" of a published set: each needs kid, alg, a supported kty, "use" absent or "sig", "key_ops" absent or
-// with "verify", and no private member. Reasons: not_a_key_set, not_an_object, bad_kid, missing_alg, wrong_use,
-// wrong_key_ops, private_key_published, symmetric_key_published, unsupported_key, too_many_keys, and those of
-// KeySet::add and the admission.
+// Takes the "keys" of a published set: each needs kid, alg, a supported kty, "use" absent or "sig", "key_ops"
+// absent or with "verify", and no private member. Reasons: not_a_key_set, not_an_object, bad_kid,
+// missing_alg, wrong_use, wrong_key_ops, private_key_published, symmetric_key_published, unsupported_key,
+// too_many_keys, and those of KeySet::add and the admission.
 LoadedKeys load_jwks(const Json& jwks, const KeyAdmission& admission);
 
 // The numbers of one JWK as a key; other members are not looked at. Error: unsupported_key.

@@ -17,20 +17,25 @@ Json ec_jwk() {
   return public_jwk(key.public_key(), "ec-1", "ES256");
 }
 
-Json rsa_jwk() { return public_jwk(rsa_pool_key(0).public_key(), "rsa-1", "RS256"); }
+Json rsa_jwk() {
+  return public_jwk(rsa_pool_key(0).public_key(), "rsa-1", "RS256");
+}
 
 TEST(Jwk, EveryKeyTypeSurvivesPublishingAndLoading) {
-  const std::tuple<KeyType, SignScheme, const char*> kinds[] = {{KeyType::ec_p256, SignScheme::es256, "ES256"},
-                                                                {KeyType::ec_p384, SignScheme::es384, "ES384"},
-                                                                {KeyType::ed25519, SignScheme::eddsa, "EdDSA"}};
+  const std::tuple<KeyType, SignScheme, const char*> kinds[] = {
+      {KeyType::ec_p256, SignScheme::es256, "ES256"},
+      {KeyType::ec_p384, SignScheme::es384, "ES384"},
+      {KeyType::ed25519, SignScheme::eddsa, "EdDSA"}};
   for (const auto& [type, scheme, alg] : kinds) {
     const PrivateKey key = PrivateKey::generate(type);
     const LoadedKeys loaded =
         load_jwks(parse_json(dump_json(jwks_of({public_jwk(key.public_key(), "k", alg)}))).value(),
                   StandardKeyAdmission());
     ASSERT_EQ(loaded.keys.keys().size(), 1u) << alg;
-    EXPECT_TRUE(loaded.keys.find("k")->public_key->verify(scheme, "data", key.sign(scheme, "data").value())) << alg;
-    EXPECT_FALSE(loaded.keys.find("k")->public_key->verify(scheme, "other", key.sign(scheme, "data").value())) << alg;
+    EXPECT_TRUE(loaded.keys.find("k")->public_key->verify(scheme, "data", key.sign(scheme, "data").value()))
+        << alg;
+    EXPECT_FALSE(loaded.keys.find("k")->public_key->verify(scheme, "other", key.sign(scheme, "data").value()))
+        << alg;
   }
   const LoadedKeys loaded = load_jwks(jwks_of({rsa_jwk()}), StandardKeyAdmission());
   ASSERT_EQ(loaded.keys.keys().size(), 1u);
@@ -41,7 +46,9 @@ TEST(Jwk, EveryKeyTypeSurvivesPublishingAndLoading) {
 TEST(Jwk, PublishesPublicMembersOnly) {
   const Json published = rsa_jwk();
   for (const auto& [name, value] : published.members()) {
-    EXPECT_TRUE(name == "kty" || name == "n" || name == "e" || name == "use" || name == "alg" || name == "kid") << name;
+    EXPECT_TRUE(name == "kty" || name == "n" || name == "e" || name == "use" || name == "alg" ||
+                name == "kid")
+        << name;
   }
   const Json secret = private_jwk(rsa_pool_key(0), "rsa-1", "RS256");
   for (const char* member : {"d", "p", "q", "dp", "dq", "qi"}) EXPECT_TRUE(secret.contains(member)) << member;
@@ -69,7 +76,10 @@ TEST(Jwk, SaysWhyAKeyWasNotTaken) {
       {"key_ops sign", [](Json& k) { k["key_ops"] = Json::array({"sign"}); }, "ec-1: wrong_key_ops"},
       {"key_ops text", [](Json& k) { k["key_ops"] = "verify"; }, "ec-1: wrong_key_ops"},
       {"private member", [](Json& k) { k["d"] = "AA"; }, "ec-1: private_key_published"},
-      {"secret", [](Json& k) { k = Json::object({{"kty", "oct"}, {"kid", "o"}, {"k", "AAAA"}, {"alg", "HS256"}}); },
+      {"secret",
+       [](Json& k) {
+         k = Json::object({{"kty", "oct"}, {"kid", "o"}, {"k", "AAAA"}, {"alg", "HS256"}});
+       },
        "o: symmetric_key_published"},
       {"unknown kty", [](Json& k) { k["kty"] = "XX"; }, "ec-1: unsupported_key"},
       {"unknown curve", [](Json& k) { k["crv"] = "secp256k1"; }, "ec-1: unsupported_key"},
@@ -120,7 +130,8 @@ TEST(Jwk, BoundsTheSetAndItsShape) {
   const LoadedKeys loaded = load_jwks(jwks_of(many), StandardKeyAdmission());
   EXPECT_EQ(loaded.keys.keys().size(), 32u);
   EXPECT_EQ(loaded.refused, (std::vector<std::string>{"k32: too_many_keys", "k33: too_many_keys"}));
-  for (const Json& odd : {Json(), Json("x"), Json::object(), Json::object({{"keys", "x"}}), Json::array({ec_jwk()})}) {
+  for (const Json& odd :
+       {Json(), Json("x"), Json::object(), Json::object({{"keys", "x"}}), Json::array({ec_jwk()})}) {
     EXPECT_EQ(load_jwks(odd, StandardKeyAdmission()).refused, std::vector<std::string>{"?: not_a_key_set"});
   }
 }

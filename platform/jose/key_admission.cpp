@@ -14,21 +14,15 @@ namespace {
 constexpr std::size_t kMinSecretBytes = 32;
 constexpr int kMinRsaBits = 2048;
 
-// Sample secrets of tools and manuals that are long enough to pass a length check. Compared without case, and after
-// dropping everything but letters and digits.
+// Sample secrets of tools and manuals that are long enough to pass a length check. Compared without case, and
+// after dropping everything but letters and digits.
 constexpr std::array<std::string_view, 12> kKnownSecrets = {
-    "astringsecretatleast256bitslong",
-    "avalidstringsecretthatisatleast512bitslongwhichisverylong",
-    "your256bitsecretyour256bitsecret",
-    "pleasechangethissecretkeyinproduction",
-    "thisisasecretkeythatshouldbechanged",
-    "thisisaverysecretkeythatmustbechanged",
-    "supersecretkeythatnobodycanguess",
-    "mysupersecretkeymysupersecretkey",
-    "changemechangemechangemechangeme",
-    "averylongsecretkeyforjwtsigning",
-    "thesecretkeymustbeatleast32byteslong",
-    "insecuredefaultsecretdonotuseinproduction"};
+    "astringsecretatleast256bitslong",      "avalidstringsecretthatisatleast512bitslongwhichisverylong",
+    "your256bitsecretyour256bitsecret",     "pleasechangethissecretkeyinproduction",
+    "thisisasecretkeythatshouldbechanged",  "thisisaverysecretkeythatmustbechanged",
+    "supersecretkeythatnobodycanguess",     "mysupersecretkeymysupersecretkey",
+    "changemechangemechangemechangeme",     "averylongsecretkeyforjwtsigning",
+    "thesecretkeymustbeatleast32byteslong", "insecuredefaultsecretdonotuseinproduction"};
 
 std::string letters_and_digits(std::string_view text) {
   std::string out;
@@ -62,7 +56,9 @@ bool is_good_exponent(const std::string& e) {
   return e.size() > 3 || (e.size() == 3 && e >= std::string("\x01\x00\x01", 3));
 }
 
-Error refuse(std::string_view reason) { return Error{Errc::invalid, std::string(reason), {}}; }
+Error refuse(std::string_view reason) {
+  return Error{Errc::invalid, std::string(reason), {}};
+}
 
 Result<void> admit_secret(const VerificationKey& key) {
   if (!hmac_hash(key.alg)) return refuse("alg_does_not_fit");

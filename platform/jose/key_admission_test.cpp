@@ -49,8 +49,10 @@ TEST(StandardKeyAdmission, JudgesSecrets) {
   for (const std::string& weak :
        {std::string(32, 'a'), std::string(64, '\0'), std::string("changemechangemechangemechangeme"),
         std::string("secretsecretsecretsecretsecretsec"), std::string("0123456789abcdef0123456789abcdef"),
-        std::string("abcdefghijklmnopqrstuvwxyz0123456789"), std::string("a-string-secret-at-least-256-bits-long"),
-        std::string("Please-Change-This-Secret-Key-In-Production!"), std::string("abababcabababdabababeabababfabab")}) {
+        std::string("abcdefghijklmnopqrstuvwxyz0123456789"),
+        std::string("a-string-secret-at-least-256-bits-long"),
+        std::string("Please-Change-This-Secret-Key-In-Production!"),
+        std::string("abababcabababdabababeabababfabab")}) {
     EXPECT_EQ(admit(secret_key(weak)), "secret_guessable") << weak;
   }
 }
@@ -93,18 +95,21 @@ TEST(KeySet, FindsExactlyAndRefusesDoubles) {
   EXPECT_EQ(keys.add_secret("weak", "HS256", Secret("x"), admission).error().message, "secret_too_short");
   EXPECT_EQ(keys.keys().size(), 1u);
   EXPECT_NE(keys.find("Main"), nullptr);
-  for (const char* other : {"main", "Main ", "Mai", "Main2", ""}) EXPECT_EQ(keys.find(other), nullptr) << other;
+  for (const char* other : {"main", "Main ", "Mai", "Main2", ""})
+    EXPECT_EQ(keys.find(other), nullptr) << other;
 }
 
 TEST(TrustStore, ReplacesAnIssuerAndMatchesExactly) {
   TrustStore store;
   store.set({"https://a", {}});
   KeySet keys;
-  ASSERT_TRUE(keys.add_secret("k", "HS256", Secret("k7Qz!pR2vX9#mT4wL8&nB3jH6@dF1sGy"), StandardKeyAdmission()).ok());
+  ASSERT_TRUE(
+      keys.add_secret("k", "HS256", Secret("k7Qz!pR2vX9#mT4wL8&nB3jH6@dF1sGy"), StandardKeyAdmission()).ok());
   store.set({"https://a", keys});
   ASSERT_EQ(store.all().size(), 1u);
   EXPECT_EQ(store.find("https://a")->keys.keys().size(), 1u);
-  for (const char* other : {"https://a/", "HTTPS://a", "https://", ""}) EXPECT_EQ(store.find(other), nullptr) << other;
+  for (const char* other : {"https://a/", "HTTPS://a", "https://", ""})
+    EXPECT_EQ(store.find(other), nullptr) << other;
 }
 
 }  // namespace

@@ -7,8 +7,8 @@ namespace assay::jose {
 
 bool is_valid_kid(std::string_view kid) {
   const auto allowed = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '-';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
   };
   return !kid.empty() && kid.size() <= 64 && std::all_of(kid.begin(), kid.end(), allowed);
 }
@@ -21,7 +21,8 @@ Result<void> KeySet::add(VerificationKey key, const KeyAdmission& admission) {
   return {};
 }
 
-Result<void> KeySet::add_secret(std::string kid, std::string alg, Secret secret, const KeyAdmission& admission) {
+Result<void> KeySet::add_secret(std::string kid, std::string alg, Secret secret,
+                                const KeyAdmission& admission) {
   VerificationKey key;
   key.kid = std::move(kid);
   key.alg = std::move(alg);
@@ -30,13 +31,14 @@ Result<void> KeySet::add_secret(std::string kid, std::string alg, Secret secret,
 }
 
 const VerificationKey* KeySet::find(std::string_view kid) const {
-  const auto it = std::find_if(keys_.begin(), keys_.end(), [&](const VerificationKey& key) { return key.kid == kid; });
+  const auto it =
+      std::find_if(keys_.begin(), keys_.end(), [&](const VerificationKey& key) { return key.kid == kid; });
   return it == keys_.end() ? nullptr : &*it;
 }
 
 const IssuerTrust* TrustStore::find(std::string_view issuer) const {
-  const auto it =
-      std::find_if(entries_.begin(), entries_.end(), [&](const IssuerTrust& entry) { return entry.issuer == issuer; });
+  const auto it = std::find_if(entries_.begin(), entries_.end(),
+                               [&](const IssuerTrust& entry) { return entry.issuer == issuer; });
   return it == entries_.end() ? nullptr : &*it;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Keys that may verify tokens, grouped by the issuer they belong to. A key enters a KeySet only through a KeyAdmission,
-// so that whatever the set finds has been judged fit. Look-ups are exact, byte for byte.
+// Keys that may verify tokens, grouped by the issuer they belong to. A key enters a KeySet only through a
+// KeyAdmission, so that whatever the set finds has been judged fit. Look-ups are exact, byte for byte.
 #include <optional>
 #include <string>
 #include <string_view>

@@ -12,7 +12,7 @@ namespace {
 
 // Members that only encrypted tokens carry (RFC 7516 §4.1, RFC 7518 §4).
 constexpr std::array<std::string_view, 9> kEncryptionMembers = {"enc", "zip", "epk", "apu", "apv",
-                                                                 "iv",  "tag", "p2s", "p2c"};
+                                                                "iv",  "tag", "p2s", "p2c"};
 
 bool is_jwt_ignoring_case(std::string_view text) {
   return text.size() == 3 && (text[0] | 0x20) == 'j' && (text[1] | 0x20) == 'w' && (text[2] | 0x20) == 't';
@@ -54,7 +54,8 @@ Result<void> check_header_extensions(const Json& header) {
     if (header.contains(member)) return deny(kMalformedToken);
   }
   // A payload that is itself a token (RFC 7519 §5.2): nobody has verified the inner one.
-  if (const Json* cty = header.find("cty"); cty && (!cty->is_string() || is_jwt_ignoring_case(cty->as_string()))) {
+  if (const Json* cty = header.find("cty");
+      cty && (!cty->is_string() || is_jwt_ignoring_case(cty->as_string()))) {
     return deny(kMalformedToken);
   }
   return {};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From text to Unverified: compact JWS only (RFC 7515 §7.1). Two dots, canonical base64url, header and payload JSON
-// objects with unique names in valid UTF-8, bounded in size, depth and members; the size is checked before any work.
-// Header extensions that would change how the token must be read (crit, b64, and the members of JWE) are refused here.
-// An empty signature segment is well-formed and left to the signature check: it says bad_signature, which is the truth.
-// Errors: malformed_token, crit_not_supported.
+// From text to Unverified: compact JWS only (RFC 7515 §7.1). Two dots, canonical base64url, header and
+// payload JSON objects with unique names in valid UTF-8, bounded in size, depth and members; the size is
+// checked before any work. Header extensions that would change how the token must be read (crit, b64, and the
+// members of JWE) are refused here. An empty signature segment is well-formed and left to the signature
+// check: it says bad_signature, which is the truth. Errors: malformed_token, crit_not_supported.
 #include <cstddef>
 #include <optional>
 #include <string_view>

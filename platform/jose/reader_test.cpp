@@ -37,7 +37,8 @@ TEST(StrictReader, NeedsThreeSegments) {
   const std::string signature = good.substr(good.rfind('.') + 1);
   const std::string payload = base64url_encode("{}");
   EXPECT_EQ(verdict(good), "ok");
-  EXPECT_EQ(verdict(head + "." + payload + "."), "ok") << "an empty signature is the signature check's business";
+  EXPECT_EQ(verdict(head + "." + payload + "."), "ok")
+      << "an empty signature is the signature check's business";
   for (const std::string& text :
        {std::string(), std::string("."), std::string(".."), std::string("..."), head, head + "." + payload,
         good + ".", good + ".x", "." + payload + "." + signature, head + ".." + signature, "{" + good + "}",
@@ -83,7 +84,8 @@ TEST(StrictReader, RefusesOtherSpellingsOfBase64) {
   const std::size_t first = good.find('.');
   const std::size_t last = good.rfind('.');
   for (const std::string& text :
-       {good + "==", good.substr(0, first) + "=" + good.substr(first), good.substr(0, first) + "%2E" + good.substr(first + 1),
+       {good + "==", good.substr(0, first) + "=" + good.substr(first),
+        good.substr(0, first) + "%2E" + good.substr(first + 1),
         good.substr(0, last + 3) + "\t" + good.substr(last + 3), good.substr(0, good.size() - 1) + "x",
         "\"" + good + "\"", good.substr(0, last) + "\r\n" + good.substr(last)}) {
     EXPECT_EQ(verdict(text), "malformed_token") << text;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Why a token was refused. The list is closed: alert rules, audit records and checks match on these words, so a new
-// cause is given the nearest of them rather than a new one.
+// Why a token was refused. The list is closed: alert rules, audit records and checks match on these words, so
+// a new cause is given the nearest of them rather than a new one.
 #include <string>
 #include <string_view>
 
@@ -28,6 +28,8 @@ inline constexpr std::string_view kBadClaimType = "bad_claim_type";
 inline constexpr std::string_view kLifetime = "lifetime";
 inline constexpr std::string_view kRevoked = "revoked";
 
-inline Error deny(std::string_view reason) { return Error{Errc::denied, std::string(reason), {}}; }
+inline Error deny(std::string_view reason) {
+  return Error{Errc::denied, std::string(reason), {}};
+}
 
 }  // namespace assay::jose

@@ -21,14 +21,17 @@ Result<std::int64_t> seconds_of(const Json* value) {
   return value->as_int();
 }
 
-bool is_visible(char c) { return c >= 0x21 && c <= 0x7E; }
+bool is_visible(char c) {
+  return c >= 0x21 && c <= 0x7E;
+}
 
 Result<void> check_subject(const Json& claims) {
   const Json* sub = claims.find("sub");
   if (sub == nullptr) return deny(kMissingClaim);
   if (!sub->is_string()) return deny(kBadClaimType);
   const std::string& text = sub->as_string();
-  const bool proper = !text.empty() && text.size() <= 256 && std::all_of(text.begin(), text.end(), is_visible);
+  const bool proper =
+      !text.empty() && text.size() <= 256 && std::all_of(text.begin(), text.end(), is_visible);
   if (!proper) return deny(kBadClaimType);
   return {};
 }
@@ -48,7 +51,8 @@ Result<void> check_jti(const Json& claims, bool required) {
 
 Result<void> TypeRule::check(const Json& header, const Json&, const RuleContext&) const {
   const Json& typ = header.at("typ");
-  const bool listed = typ.is_string() && std::find(types_.begin(), types_.end(), typ.as_string()) != types_.end();
+  const bool listed =
+      typ.is_string() && std::find(types_.begin(), types_.end(), typ.as_string()) != types_.end();
   if (!listed) return deny(kWrongType);
   return {};
 }
@@ -68,7 +72,8 @@ Result<void> AudienceRule::check(const Json&, const Json& claims, const RuleCont
     named = aud->as_string() == audience_;
   } else if (aud->is_array() && all_strings(*aud)) {
     const auto& items = aud->items();
-    named = std::any_of(items.begin(), items.end(), [&](const Json& item) { return item.as_string() == audience_; });
+    named = std::any_of(items.begin(), items.end(),
+                        [&](const Json& item) { return item.as_string() == audience_; });
   } else {
     return deny(kBadClaimType);
   }

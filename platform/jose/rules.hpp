@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the claims of a token with a good signature must say. One rule, one question; each is pure and takes the time
-// from its caller. Denials carry a reason of reasons.hpp.
+// What the claims of a token with a good signature must say. One rule, one question; each is pure and takes
+// the time from its caller. Denials carry a reason of reasons.hpp.
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -43,7 +43,8 @@ class IssuerRule final : public ClaimRule {
   Result<void> check(const Json& header, const Json& claims, const RuleContext& context) const override;
 };
 
-// "audience": aud is our name, or an array of strings that has it. Errors: missing_claim, bad_claim_type, wrong_audience.
+// "audience": aud is our name, or an array of strings that has it. Errors: missing_claim, bad_claim_type,
+// wrong_audience.
 class AudienceRule final : public ClaimRule {
  public:
   explicit AudienceRule(std::string audience) : audience_(std::move(audience)) {}
@@ -55,8 +56,8 @@ class AudienceRule final : public ClaimRule {
 };
 
 // "time": exp and iat are required, nbf is optional; all are non-negative 64-bit integers. Accepted while
-// iat - leeway <= now, nbf - leeway <= now and now < exp + leeway; exp must lie after iat by at most max_lifetime.
-// Errors: missing_claim, bad_claim_type, expired, not_yet_valid, lifetime.
+// iat - leeway <= now, nbf - leeway <= now and now < exp + leeway; exp must lie after iat by at most
+// max_lifetime. Errors: missing_claim, bad_claim_type, expired, not_yet_valid, lifetime.
 class TimeRule final : public ClaimRule {
  public:
   TimeRule(std::chrono::seconds leeway, std::chrono::seconds max_lifetime)
@@ -69,8 +70,8 @@ class TimeRule final : public ClaimRule {
   std::chrono::seconds max_lifetime_;
 };
 
-// "identity": sub is 1..256 visible ASCII characters, jti a string of 1..128 bytes; client_id, sid and scope, where
-// present, are strings and roles is an array of strings. Errors: missing_claim, bad_claim_type.
+// "identity": sub is 1..256 visible ASCII characters, jti a string of 1..128 bytes; client_id, sid and scope,
+// where present, are strings and roles is an array of strings. Errors: missing_claim, bad_claim_type.
 class IdentityRule final : public ClaimRule {
  public:
   explicit IdentityRule(bool require_jti) : require_jti_(require_jti) {}
@@ -81,14 +82,15 @@ class IdentityRule final : public ClaimRule {
   bool require_jti_;
 };
 
-// What is known about withdrawn tokens and users. A view that cannot tell (its source is gone) must answer true.
+// What is known about withdrawn tokens and users. A view that cannot tell (its source is gone) must answer
+// true.
 struct RevocationView {
   virtual ~RevocationView() = default;
   virtual bool revoked(std::string_view jti, std::string_view subject, TimePoint issued_at) const = 0;
 };
 
-// "revocation": keyed on what the token says (jti, sub, iat), never on its text, so that another spelling of the same
-// token does not escape. Error: revoked.
+// "revocation": keyed on what the token says (jti, sub, iat), never on its text, so that another spelling of
+// the same token does not escape. Error: revoked.
 class RevocationRule final : public ClaimRule {
  public:
   explicit RevocationRule(const RevocationView& view) : view_(view) {}

@@ -18,17 +18,29 @@ std::string time_verdict(const Json& claims, TimePoint now = from_unix_seconds(k
   return result.ok() ? "ok" : result.error().message;
 }
 
-Json times(std::int64_t iat, std::int64_t exp) { return Json::object({{"iat", iat}, {"exp", exp}}); }
+Json times(std::int64_t iat, std::int64_t exp) {
+  return Json::object({{"iat", iat}, {"exp", exp}});
+}
 
 TEST(TimeRule, HasExactBoundaries) {
   const struct {
     std::int64_t iat, exp;
     const char* verdict;
-  } table[] = {{-10, 1, "ok"},          {-10, 0, "ok"},           {-10, -4, "ok"},
-               {-10, -5, "expired"},    {-10, -6, "expired"},     {-3600, -3599, "expired"},
-               {5, 10, "ok"},           {6, 10, "not_yet_valid"}, {600, 700, "not_yet_valid"},
-               {0, 3600, "ok"},         {0, 3601, "lifetime"},    {-3590, 10, "ok"},
-               {-3591, 10, "lifetime"}, {0, 315'360'000, "lifetime"}, {3, 3, "lifetime"},
+  } table[] = {{-10, 1, "ok"},
+               {-10, 0, "ok"},
+               {-10, -4, "ok"},
+               {-10, -5, "expired"},
+               {-10, -6, "expired"},
+               {-3600, -3599, "expired"},
+               {5, 10, "ok"},
+               {6, 10, "not_yet_valid"},
+               {600, 700, "not_yet_valid"},
+               {0, 3600, "ok"},
+               {0, 3601, "lifetime"},
+               {-3590, 10, "ok"},
+               {-3591, 10, "lifetime"},
+               {0, 315'360'000, "lifetime"},
+               {3, 3, "lifetime"},
                {3, 2, "lifetime"}};
   for (const auto& row : table) {
     EXPECT_EQ(time_verdict(times(kNow + row.iat, kNow + row.exp)), row.verdict) << row.iat << " " << row.exp;
@@ -58,8 +70,9 @@ TEST(TimeRule, HonoursNotBefore) {
 }
 
 TEST(TimeRule, TakesNothingButNonNegativeIntegers) {
-  const char* odd[] = {"\"1800000100\"", "-1", "9223372036854775808", "18446744075509551616", "1.5e308", "1800000100.0",
-                       "null", "true", "[1800000100]", "{\"$gt\":0}", "1.8e9", "\"\""};
+  const char* odd[] = {
+      "\"1800000100\"", "-1",   "9223372036854775808", "18446744075509551616", "1.5e308", "1800000100.0",
+      "null",           "true", "[1800000100]",        "{\"$gt\":0}",          "1.8e9",   "\"\""};
   for (const char* value : odd) {
     const Json number = parse_json(value).value();
     Json exp = times(kNow, kNow + 60);
@@ -84,7 +97,8 @@ TEST(TimeRule, RequiresExpiryAndIssueTime) {
 
 TEST(IssuerRule, ComparesWithTheIssuerWhoseKeyWasUsed) {
   const auto verdict = [](const Json& claims) {
-    const auto result = IssuerRule().check(Json::object(), claims, RuleContext{from_unix_seconds(kNow), "https://a"});
+    const auto result =
+        IssuerRule().check(Json::object(), claims, RuleContext{from_unix_seconds(kNow), "https://a"});
     return result.ok() ? std::string("ok") : result.error().message;
   };
   EXPECT_EQ(verdict(Json::object({{"iss", "https://a"}})), "ok");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Writing compact tokens (RFC 7515 §7.1). The header is signed as given: the caller writes alg, kid and typ. A scheme
-// that does not fit the key is the caller's mistake and ends the process.
+// Writing compact tokens (RFC 7515 §7.1). The header is signed as given: the caller writes alg, kid and typ.
+// A scheme that does not fit the key is the caller's mistake and ends the process.
 #include <string>
 #include <string_view>
 

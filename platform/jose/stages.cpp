@@ -24,7 +24,8 @@ Result<void> verify_hmac(const Unverified& token, const VerificationKey& key, Ha
 Result<void> AllowList::check(const Json& header) const {
   const Json* alg = header.find("alg");
   if (alg == nullptr || !alg->is_string()) return deny(kAlgNotAllowed);
-  const bool listed = std::find(algorithms_.begin(), algorithms_.end(), alg->as_string()) != algorithms_.end();
+  const bool listed =
+      std::find(algorithms_.begin(), algorithms_.end(), alg->as_string()) != algorithms_.end();
   if (!listed) return deny(kAlgNotAllowed);
   return {};
 }
@@ -54,7 +55,8 @@ Result<void> BoundKeySignature::verify(const Unverified& token, const Verificati
   if (alg.empty() || alg != key.alg) return deny(kKeyMismatch);
   if (const auto hash = hmac_hash(alg)) return verify_hmac(token, key, *hash);
   const auto scheme = sign_scheme(alg);
-  if (!scheme || !key.public_key || key.public_key->type() != required_key_type(*scheme)) return deny(kKeyMismatch);
+  if (!scheme || !key.public_key || key.public_key->type() != required_key_type(*scheme))
+    return deny(kKeyMismatch);
   if (!key.public_key->verify(*scheme, token.signing_input, token.signature)) return deny(kBadSignature);
   return {};
 }

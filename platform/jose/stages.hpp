@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The decisions between reading a token and believing its claims, each behind its own seam. The standard stage of each
-// stands beside its interface. Denials carry a reason of reasons.hpp.
+// The decisions between reading a token and believing its claims, each behind its own seam. The standard
+// stage of each stands beside its interface. Denials carry a reason of reasons.hpp.
 #include <string>
 #include <vector>
 
@@ -46,9 +46,9 @@ class KeyResolver {
   virtual Result<VerificationKey> resolve(const Unverified& token, const IssuerTrust& issuer) const = 0;
 };
 
-// The issuer's key whose id equals the header's kid. Keys or pointers to keys in the header (jwk, jku, x5u, x5c, x5t,
-// x5t#S256) are refused rather than skipped: an honest issuer does not send them. Errors: key_in_token, bad_kid,
-// unknown_kid.
+// The issuer's key whose id equals the header's kid. Keys or pointers to keys in the header (jwk, jku, x5u,
+// x5c, x5t, x5t#S256) are refused rather than skipped: an honest issuer does not send them. Errors:
+// key_in_token, bad_kid, unknown_kid.
 class ExactKid final : public KeyResolver {
  public:
   Result<VerificationKey> resolve(const Unverified& token, const IssuerTrust& issuer) const override;
@@ -60,7 +60,8 @@ class SignatureCheck {
   virtual Result<void> verify(const Unverified& token, const VerificationKey& key) const = 0;
 };
 
-// Uses a key for the one algorithm that it was published for and for nothing else. Errors: key_mismatch, bad_signature.
+// Uses a key for the one algorithm that it was published for and for nothing else. Errors: key_mismatch,
+// bad_signature.
 class BoundKeySignature final : public SignatureCheck {
  public:
   Result<void> verify(const Unverified& token, const VerificationKey& key) const override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// For tests of verifiers: one issuer with a key of each kind, a policy that allows ES256, RS256 and HS256, a fixed time,
-// and an honest token to start from.
+// For tests of verifiers: one issuer with a key of each kind, a policy that allows ES256, RS256 and HS256, a
+// fixed time, and an honest token to start from.
 #include <memory>
 #include <string>
 
@@ -55,7 +55,9 @@ struct TestIssuer {
     const auto result = verifier.verify(token, now);
     return result.ok() ? "ok" : result.error().message;
   }
-  Verifier strict(const RevocationView* view = nullptr) const { return {standard_parts(policy, view), trust}; }
+  Verifier strict(const RevocationView* view = nullptr) const {
+    return {standard_parts(policy, view), trust};
+  }
 
  private:
   std::string certificate_der() const {
@@ -68,7 +70,8 @@ struct TestIssuer {
   TrustStore make_trust() const {
     const StandardKeyAdmission admission;
     KeySet keys = load_jwks(jwks, admission).keys;
-    ASSAY_CHECK(keys.add_secret("hs-1", "HS256", Secret(secret), admission).ok(), "the test's secret is strong");
+    ASSAY_CHECK(keys.add_secret("hs-1", "HS256", Secret(secret), admission).ok(),
+                "the test's secret is strong");
     TrustStore store;
     store.set({kIssuer, std::move(keys)});
     const Json partner = jwks_of({public_jwk(other_ec.public_key(), "partner-1", "ES256")});

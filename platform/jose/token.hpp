@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The two states of a token. Unverified is what a stranger wrote; VerifiedToken is what an issuer said. Only a
-// TokenVerifier turns one into the other.
+// The two states of a token. Unverified is what a stranger wrote; VerifiedToken is what an issuer said. Only
+// a TokenVerifier turns one into the other.
 #include <string>
 #include <vector>
 
@@ -32,8 +32,8 @@ struct VerifiedToken {
   Json claims;
 };
 
-// Copies the claims into their fields. Absent or oddly typed ones stay empty: whether they were required has been
-// decided by the rules before this is called. Times outside the clock's range become its end.
+// Copies the claims into their fields. Absent or oddly typed ones stay empty: whether they were required has
+// been decided by the rules before this is called. Times outside the clock's range become its end.
 VerifiedToken to_verified(const Json& claims);
 
 }  // namespace assay::jose

@@ -20,7 +20,8 @@ VerifierParts standard_parts(const Policy& policy, const RevocationView* revocat
 }
 
 Verifier::Verifier(VerifierParts parts, const TrustStore& trust) : parts_(std::move(parts)), trust_(trust) {
-  const bool complete = parts_.reader && parts_.algorithms && parts_.issuers && parts_.keys && parts_.signature;
+  const bool complete =
+      parts_.reader && parts_.algorithms && parts_.issuers && parts_.keys && parts_.signature;
   ASSAY_CHECK(complete, "a verifier needs every stage");
 }
 

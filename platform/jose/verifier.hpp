@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A token is believed when every stage agrees, in this order: reader, algorithm, issuer, key, signature, then the rules
-// (type, issuer, audience, time, identity, revocation). The first to object ends it, with its reason.
-// Stages are chosen at assembly. Nothing here is switchable afterwards.
+// A token is believed when every stage agrees, in this order: reader, algorithm, issuer, key, signature, then
+// the rules (type, issuer, audience, time, identity, revocation). The first to object ends it, with its
+// reason. Stages are chosen at assembly. Nothing here is switchable afterwards.
 #include <chrono>
 #include <memory>
 #include <string>

@@ -27,7 +27,9 @@ std::string edited(const Edit& edit) {
   return world().sign(header, claims);
 }
 
-std::string strict(std::string_view token) { return world().verdict(world().strict(), token); }
+std::string strict(std::string_view token) {
+  return world().verdict(world().strict(), token);
+}
 
 TEST(Verifier, ReturnsWhatTheIssuerSaid) {
   const auto token = world().strict().verify(world().honest(), world().now);
@@ -57,7 +59,8 @@ struct Case {
   std::string_view reason;
 };
 
-// Each token is genuinely signed with the key it names, so that the reason is the first objection to its content.
+// Each token is genuinely signed with the key it names, so that the reason is the first objection to its
+// content.
 const std::vector<Case>& genuine_cases() {
   static const std::vector<Case> cases = {
       {"alg absent", [](Json& h, Json&) { h.erase("alg"); }, kAlgNotAllowed},
@@ -112,7 +115,11 @@ const std::vector<Case>& genuine_cases() {
       {"aud absent", [](Json&, Json& c) { c.erase("aud"); }, kMissingClaim},
       {"aud null", [](Json&, Json& c) { c["aud"] = Json(); }, kBadClaimType},
       {"aud object", [](Json&, Json& c) { c["aud"] = Json::object(); }, kBadClaimType},
-      {"aud mixed", [](Json&, Json& c) { c["aud"] = Json::array({TestIssuer::kAudience, 1}); }, kBadClaimType},
+      {"aud mixed",
+       [](Json&, Json& c) {
+         c["aud"] = Json::array({TestIssuer::kAudience, 1});
+       },
+       kBadClaimType},
       {"aud empty", [](Json&, Json& c) { c["aud"] = ""; }, kWrongAudience},
       {"aud empty array", [](Json&, Json& c) { c["aud"] = Json::array(); }, kWrongAudience},
       {"aud longer", [](Json&, Json& c) { c["aud"] = "gateway.test.evil"; }, kWrongAudience},
@@ -154,15 +161,21 @@ TEST(Verifier, RefusesAForeignSignature) {
   Json admin = w.claims();
   admin["roles"] = Json::array({"admin"});
   const std::string other = w.sign(w.header(), admin);
-  const auto with = [&](const std::string& signature) { return good.substr(0, last + 1) + base64url_encode(signature); };
+  const auto with = [&](const std::string& signature) {
+    return good.substr(0, last + 1) + base64url_encode(signature);
+  };
   EXPECT_EQ(strict(good.substr(0, last + 1)), kBadSignature) << "stripped";
-  EXPECT_EQ(strict(other.substr(0, other.rfind('.')) + good.substr(last)), kBadSignature) << "payload exchanged";
-  EXPECT_EQ(strict(sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)), kBadSignature) << "other key";
+  EXPECT_EQ(strict(other.substr(0, other.rfind('.')) + good.substr(last)), kBadSignature)
+      << "payload exchanged";
+  EXPECT_EQ(strict(sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)), kBadSignature)
+      << "other key";
   EXPECT_EQ(strict(with(std::string(64, '\0'))), kBadSignature) << "r = s = 0";
   EXPECT_EQ(strict(with(std::string(63, 'x'))), kBadSignature) << "short";
   EXPECT_EQ(strict(good.substr(0, last + 1) + raw.substr(0, 84)), kBadSignature) << "truncated";
-  EXPECT_EQ(strict(w.sign_hmac(w.header("hs-1", "HS256"), w.claims(), "secret")), kBadSignature) << "guessed secret";
-  EXPECT_EQ(strict(w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), w.rsa.public_key().spki_pem())), kKeyMismatch)
+  EXPECT_EQ(strict(w.sign_hmac(w.header("hs-1", "HS256"), w.claims(), "secret")), kBadSignature)
+      << "guessed secret";
+  EXPECT_EQ(strict(w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), w.rsa.public_key().spki_pem())),
+            kKeyMismatch)
       << "public key as secret";
 }
 
@@ -184,16 +197,18 @@ TEST(Verifier, BelievesNobodyWhenTheTrustStoreIsEmpty) {
             kUnknownIssuer);
   TrustStore keyless;
   keyless.set({TestIssuer::kIssuer, {}});
-  EXPECT_EQ(world().verdict(Verifier(standard_parts(world().policy, nullptr), keyless), world().honest()), kUnknownKid);
+  EXPECT_EQ(world().verdict(Verifier(standard_parts(world().policy, nullptr), keyless), world().honest()),
+            kUnknownKid);
 }
 
 TEST(Verifier, FollowsAReplacedKeySet) {
   TrustStore trust = world().trust;
   const Verifier verifier(standard_parts(world().policy, nullptr), trust);
   EXPECT_EQ(world().verdict(verifier, world().honest()), "ok");
-  trust.set({TestIssuer::kIssuer, load_jwks(jwks_of({public_jwk(world().other_ec.public_key(), "ec-1", "ES256")}),
-                                            StandardKeyAdmission())
-                                      .keys});
+  trust.set(
+      {TestIssuer::kIssuer, load_jwks(jwks_of({public_jwk(world().other_ec.public_key(), "ec-1", "ES256")}),
+                                      StandardKeyAdmission())
+                                .keys});
   EXPECT_EQ(world().verdict(verifier, world().honest()), kBadSignature);
 }
 
@@ -223,7 +238,8 @@ TEST(Verifier, AsksForRevocationByContent) {
 }
 
 TEST(Reasons, AreAllProducedByTheTables) {
-  std::set<std::string_view> seen = {kBadSignature, kRevoked, kWrongIssuer, kExpired, kNotYetValid, kLifetime};
+  std::set<std::string_view> seen = {kBadSignature, kRevoked,     kWrongIssuer,
+                                     kExpired,      kNotYetValid, kLifetime};
   for (const Case& c : genuine_cases()) seen.insert(c.reason);
   for (const std::string_view reason :
        {kMalformedToken, kAlgNotAllowed, kKeyInToken, kBadKid, kUnknownKid, kUnknownIssuer, kKeyMismatch,

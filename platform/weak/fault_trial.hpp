@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// For tests of weak stages: one token is shown to the strict verifier and to the same verifier with one fault in it.
+// For tests of weak stages: one token is shown to the strict verifier and to the same verifier with one fault
+// in it.
 #include <functional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,8 @@ inline FaultTrial try_fault(std::string_view fault, const Weaken& weaken, std::s
   if (honest.empty()) honest = issuer.honest();
   FaultTrial trial;
   trial.strict = issuer.verdict(strict, token);
-  trial.honest_both = issuer.verdict(strict, honest) == "ok" ? issuer.verdict(weak, honest) : "refused by strict";
+  trial.honest_both =
+      issuer.verdict(strict, honest) == "ok" ? issuer.verdict(weak, honest) : "refused by strict";
   const auto count = [&] {
     const auto found = hits.counts().find(std::string(fault));
     return found == hits.counts().end() ? std::uint64_t{0} : found->second;

@@ -11,9 +11,11 @@ Result<void> IgnoredRule::check(const Json&, const Json&, const jose::RuleContex
   return {};
 }
 
-void ignore_rule(jose::VerifierParts& parts, std::string_view name, std::string_view fault, HitCounter& hits) {
+void ignore_rule(jose::VerifierParts& parts, std::string_view name, std::string_view fault,
+                 HitCounter& hits) {
   for (auto& rule : parts.rules) {
-    if (rule->name() == name) rule = std::make_unique<IgnoredRule>(std::string(name), std::string(fault), hits);
+    if (rule->name() == name)
+      rule = std::make_unique<IgnoredRule>(std::string(name), std::string(fault), hits);
   }
 }
 
@@ -25,9 +27,13 @@ std::optional<std::string> SteppedReader::decode(std::string_view segment) const
   return jose::decode_base64url(segment);
 }
 
-Result<Json> SteppedReader::parse(std::string_view text) const { return jose::parse_object(text, {}); }
+Result<Json> SteppedReader::parse(std::string_view text) const {
+  return jose::parse_object(text, {});
+}
 
-Result<void> SteppedReader::check_header(const Json& header) const { return jose::check_header_extensions(header); }
+Result<void> SteppedReader::check_header(const Json& header) const {
+  return jose::check_header_extensions(header);
+}
 
 Result<jose::Unverified> SteppedReader::read(std::string_view token) const {
   const auto segments = jose::split_compact(token);

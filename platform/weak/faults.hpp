@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pieces that weak stages of different controls share. A weak stage replaces one strict stage of a verifier at assembly
-// and counts "<control>/<fault>" each time that it, and not the strict code, made the decision.
+// Pieces that weak stages of different controls share. A weak stage replaces one strict stage of a verifier
+// at assembly and counts "<control>/<fault>" each time that it, and not the strict code, made the decision.
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +29,8 @@ class IgnoredRule final : public jose::ClaimRule {
 // Replaces the rule of that name; does nothing where there is none.
 void ignore_rule(jose::VerifierParts& parts, std::string_view name, std::string_view fault, HitCounter& hits);
 
-// Compact reading in overridable steps; each step as it stands here is the strict one, so that a weak reader is weak in
-// exactly what it overrides.
+// Compact reading in overridable steps; each step as it stands here is the strict one, so that a weak reader
+// is weak in exactly what it overrides.
 class SteppedReader : public jose::TokenReader {
  public:
   Result<jose::Unverified> read(std::string_view token) const override;

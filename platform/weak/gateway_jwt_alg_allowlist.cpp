@@ -25,8 +25,8 @@ std::string named_algorithm(const Json& header) {
 }
 
 std::optional<SignScheme> scheme_named(const std::string& name) {
-  for (const std::string_view candidate : std::array<std::string_view, 9>{"RS256", "RS384", "RS512", "PS256", "PS384",
-                                                                          "PS512", "ES256", "ES384", "EdDSA"}) {
+  for (const std::string_view candidate : std::array<std::string_view, 9>{
+           "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}) {
     if (lower_case(candidate) == name) return sign_scheme(candidate);
   }
   return std::nullopt;
@@ -66,7 +66,8 @@ class AnyAlgorithm final : public jose::AlgorithmPolicy {
 class KeyForNamedAlgorithm final : public jose::KeyResolver {
  public:
   explicit KeyForNamedAlgorithm(std::unique_ptr<jose::KeyResolver> inner) : inner_(std::move(inner)) {}
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     if (named_algorithm(token.header).empty()) return jose::VerificationKey{};
     auto named = inner_->resolve(token, issuer);
     if (!named.ok() || verifies(token, *named)) return named;

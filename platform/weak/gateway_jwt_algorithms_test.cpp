@@ -18,15 +18,23 @@ constexpr std::string_view kAlg = "gateway.jwt.alg-allowlist/alg-from-token";
 constexpr std::string_view kBinding = "gateway.jwt.key-binding/public-key-as-hmac-secret";
 
 std::string unsigned_token(const Json& header, std::string_view signature = "") {
-  return base64url_encode(dump_json(header)) + "." + base64url_encode(dump_json(test_issuer().claims())) + "." +
-         std::string(signature);
+  return base64url_encode(dump_json(header)) + "." + base64url_encode(dump_json(test_issuer().claims())) +
+         "." + std::string(signature);
 }
 
 TEST(AlgFromToken, TakesNoneInEveryCostume) {
-  const Json algs[] = {Json("none"),  Json("None"),   Json("NONE"),
-                       Json("nOnE"),  Json("none "),  Json(std::string("none\0", 5)),
-                       Json(""),      Json(),         Json(0),
-                       Json(true),    Json::array({"ES256"}), Json::object({{"alg", "ES256"}})};
+  const Json algs[] = {Json("none"),
+                       Json("None"),
+                       Json("NONE"),
+                       Json("nOnE"),
+                       Json("none "),
+                       Json(std::string("none\0", 5)),
+                       Json(""),
+                       Json(),
+                       Json(0),
+                       Json(true),
+                       Json::array({"ES256"}),
+                       Json::object({{"alg", "ES256"}})};
   for (const Json& alg : algs) {
     for (const char* signature : {"", "AAAA"}) {
       const Json header = Json::object({{"alg", alg}, {"typ", "at+jwt"}});  // no kid: nothing is looked up
@@ -37,7 +45,8 @@ TEST(AlgFromToken, TakesNoneInEveryCostume) {
       EXPECT_TRUE(trial.counted) << dump_json(alg);
     }
   }
-  const FaultTrial absent = try_fault(kAlg, alg_from_token, unsigned_token(Json::object({{"typ", "at+jwt"}})));
+  const FaultTrial absent =
+      try_fault(kAlg, alg_from_token, unsigned_token(Json::object({{"typ", "at+jwt"}})));
   EXPECT_EQ(absent.strict, "alg_not_allowed");
   EXPECT_EQ(absent.weak, "ok");
 }
@@ -52,14 +61,16 @@ TEST(AlgFromToken, VerifiesWithTheNamedScheme) {
       {"ES384", "ec-1", SignScheme::es384}};
   for (const auto& [alg, kid, scheme] : named) {
     const PrivateKey& key = scheme == SignScheme::es256 || scheme == SignScheme::es384 ? w.ec : w.rsa;
-    const FaultTrial good = try_fault(kAlg, alg_from_token, jose::sign_compact(w.header(kid, alg), w.claims(), key, scheme));
+    const FaultTrial good =
+        try_fault(kAlg, alg_from_token, jose::sign_compact(w.header(kid, alg), w.claims(), key, scheme));
     EXPECT_EQ(good.strict, "alg_not_allowed") << alg;
     EXPECT_EQ(good.weak, "ok") << alg;
     EXPECT_TRUE(good.counted) << alg;
     const FaultTrial forged = try_fault(kAlg, alg_from_token, unsigned_token(w.header(kid, alg), "AAAA"));
     EXPECT_EQ(forged.weak, "bad_signature") << alg;
   }
-  const std::string hs512 = jose::sign_compact_hmac(w.header("hs-1", "HS512"), w.claims(), w.secret, Hash::sha512);
+  const std::string hs512 =
+      jose::sign_compact_hmac(w.header("hs-1", "HS512"), w.claims(), w.secret, Hash::sha512);
   EXPECT_EQ(try_fault(kAlg, alg_from_token, hs512).weak, "ok");
 }
 
@@ -70,7 +81,8 @@ TEST(AlgFromToken, NeverTurnsAPublicKeyIntoASecret) {
       try_fault(kAlg, alg_from_token, w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), pem));
   EXPECT_EQ(trial.strict, "key_mismatch");
   EXPECT_EQ(trial.weak, "bad_signature");
-  EXPECT_EQ(try_fault(kAlg, alg_from_token, unsigned_token(w.header("ec-1", "ES512"), "AAAA")).weak, "bad_signature");
+  EXPECT_EQ(try_fault(kAlg, alg_from_token, unsigned_token(w.header("ec-1", "ES512"), "AAAA")).weak,
+            "bad_signature");
   EXPECT_EQ(try_fault(kAlg, alg_from_token, unsigned_token(w.header("ec-1"), "AAAA")).weak, "bad_signature");
 }
 
@@ -108,8 +120,8 @@ TEST(PublicKeyAsHmacSecret, KnowsEverySpelling) {
       {"EC point", "ec-1", "\x04" + point.x + point.y},
       {"EC x coordinate", "ec-1", point.x}};
   for (const auto& [name, kid, secret] : spellings) {
-    const FaultTrial trial =
-        try_fault(kBinding, public_key_as_hmac_secret, w.sign_hmac(w.header(kid, "HS256"), w.claims(), secret));
+    const FaultTrial trial = try_fault(kBinding, public_key_as_hmac_secret,
+                                       w.sign_hmac(w.header(kid, "HS256"), w.claims(), secret));
     EXPECT_EQ(trial.strict, "key_mismatch") << name;
     EXPECT_EQ(trial.weak, "ok") << name;
     EXPECT_EQ(trial.honest_both, "ok");
@@ -120,13 +132,17 @@ TEST(PublicKeyAsHmacSecret, KnowsEverySpelling) {
 TEST(PublicKeyAsHmacSecret, KeepsTheAllowListAndOtherSecretsOut) {
   const TestIssuer& w = test_issuer();
   const std::string pem = w.rsa.public_key().spki_pem();
-  const std::string hs512 = jose::sign_compact_hmac(w.header("rsa-1", "HS512"), w.claims(), pem, Hash::sha512);
+  const std::string hs512 =
+      jose::sign_compact_hmac(w.header("rsa-1", "HS512"), w.claims(), pem, Hash::sha512);
   EXPECT_EQ(try_fault(kBinding, public_key_as_hmac_secret, hs512).weak, "alg_not_allowed");
   EXPECT_EQ(try_fault(kBinding, public_key_as_hmac_secret,
-                      w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), "secret")).weak,
+                      w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), "secret"))
+                .weak,
             "key_mismatch");
-  EXPECT_EQ(try_fault(kBinding, public_key_as_hmac_secret, w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), "")).weak,
-            "key_mismatch");
+  EXPECT_EQ(
+      try_fault(kBinding, public_key_as_hmac_secret, w.sign_hmac(w.header("rsa-1", "HS256"), w.claims(), ""))
+          .weak,
+      "key_mismatch");
 }
 
 jose::TrustStore trust_with(const std::string& secret, const jose::KeyAdmission& admission) {
@@ -158,7 +174,8 @@ TEST(AnyKeyAdmitted, LetsAnRsaKeyWithExponentOneIn) {
   const TestIssuer& w = test_issuer();
   PublicNumbers numbers = w.rsa.public_key().numbers();
   numbers.e = "\x01";
-  const Json jwks = jose::jwks_of({jose::public_jwk(PublicKey::from_numbers(numbers).value(), "e-1", "RS256")});
+  const Json jwks =
+      jose::jwks_of({jose::public_jwk(PublicKey::from_numbers(numbers).value(), "e-1", "RS256")});
   HitCounter hits;
   EXPECT_EQ(jose::load_jwks(jwks, jose::StandardKeyAdmission()).refused,
             std::vector<std::string>{"e-1: rsa_bad_exponent"});

@@ -35,18 +35,23 @@ TEST(ClaimsIgnored, LetsPassWhatOneRuleWouldRefuse) {
   const char* audience = "gateway.jwt.audience/claims-ignored";
   const char* type = "gateway.jwt.type/claims-ignored";
   const Case cases[] = {
-      {"expired", time, time_claims_ignored, [](Json&, Json& c) { c["exp"] = TestIssuer::kNow - 3600; }, "expired"},
+      {"expired", time, time_claims_ignored, [](Json&, Json& c) { c["exp"] = TestIssuer::kNow - 3600; },
+       "expired"},
       {"no exp", time, time_claims_ignored, [](Json&, Json& c) { c.erase("exp"); }, "missing_claim"},
       {"exp text", time, time_claims_ignored, [](Json&, Json& c) { c["exp"] = "soon"; }, "bad_claim_type"},
       {"exp beyond all clocks", time, time_claims_ignored,
        [](Json&, Json& c) { c["exp"] = std::int64_t{9'223'372'036'854'775'807}; }, "lifetime"},
       {"not yet", time, time_claims_ignored, [](Json&, Json& c) { c["nbf"] = TestIssuer::kNow + 600; },
        "not_yet_valid"},
-      {"ten years", time, time_claims_ignored, [](Json&, Json& c) { c["exp"] = TestIssuer::kNow + 315'360'000; },
-       "lifetime"},
-      {"other aud", audience, audience_claims_ignored, [](Json&, Json& c) { c["aud"] = "sibling"; }, "wrong_audience"},
+      {"ten years", time, time_claims_ignored,
+       [](Json&, Json& c) { c["exp"] = TestIssuer::kNow + 315'360'000; }, "lifetime"},
+      {"other aud", audience, audience_claims_ignored, [](Json&, Json& c) { c["aud"] = "sibling"; },
+       "wrong_audience"},
       {"no aud", audience, audience_claims_ignored, [](Json&, Json& c) { c.erase("aud"); }, "missing_claim"},
-      {"aud numbers", audience, audience_claims_ignored, [](Json&, Json& c) { c["aud"] = Json::array({1, 2}); },
+      {"aud numbers", audience, audience_claims_ignored,
+       [](Json&, Json& c) {
+         c["aud"] = Json::array({1, 2});
+       },
        "bad_claim_type"},
       {"id token", type, type_claims_ignored, [](Json& h, Json&) { h["typ"] = "JWT"; }, "wrong_type"},
       {"no typ", type, type_claims_ignored, [](Json& h, Json&) { h.erase("typ"); }, "wrong_type"}};
@@ -72,7 +77,8 @@ TEST(ClaimsIgnored, IsOneFaultAndNoMore) {
 TEST(IssuerClaimsIgnored, TakesAnotherIssuersKey) {
   const TestIssuer& w = test_issuer();
   const char* fault = "gateway.jwt.issuer/claims-ignored";
-  const std::string cross = jose::sign_compact(w.header("partner-1"), w.claims(), w.other_ec, SignScheme::es256);
+  const std::string cross =
+      jose::sign_compact(w.header("partner-1"), w.claims(), w.other_ec, SignScheme::es256);
   const FaultTrial trial = try_fault(fault, issuer_claims_ignored, cross);
   EXPECT_EQ(trial.strict, "unknown_kid");
   EXPECT_EQ(trial.weak, "ok");
@@ -91,7 +97,8 @@ TEST(IssuerClaimsIgnored, TakesAnotherIssuersKey) {
     EXPECT_EQ(named.weak, "ok") << reason;
   }
   EXPECT_EQ(try_fault(fault, issuer_claims_ignored,
-                      jose::sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256)).weak,
+                      jose::sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256))
+                .weak,
             "bad_signature");
 }
 
@@ -104,17 +111,20 @@ TEST(IssuerClaimsIgnored, FindsTheKeyAmongIssuersThatShareAKid) {
   jose::VerifierParts parts = jose::standard_parts(w.policy, nullptr);
   issuer_claims_ignored(parts, hits);
   const std::string cross = jose::sign_compact(w.header("ec-1"), w.claims(), w.other_ec, SignScheme::es256);
-  EXPECT_EQ(w.verdict(jose::Verifier(jose::standard_parts(w.policy, nullptr), trust), cross), "bad_signature");
+  EXPECT_EQ(w.verdict(jose::Verifier(jose::standard_parts(w.policy, nullptr), trust), cross),
+            "bad_signature");
   EXPECT_EQ(w.verdict(jose::Verifier(std::move(parts), trust), cross), "ok");
 }
 
 TEST(RevocationNeverConsulted, ForgetsWhatWasWithdrawn) {
   struct Withdrawn final : jose::RevocationView {
-    bool revoked(std::string_view jti, std::string_view, TimePoint) const override { return jti == "withdrawn"; }
+    bool revoked(std::string_view jti, std::string_view, TimePoint) const override {
+      return jti == "withdrawn";
+    }
   } const view;
   const std::string token = edited([](Json&, Json& c) { c["jti"] = "withdrawn"; });
-  const FaultTrial trial = try_fault("gateway.jwt.revocation/never-consulted", revocation_never_consulted, token,
-                                     test_issuer(), &view);
+  const FaultTrial trial = try_fault("gateway.jwt.revocation/never-consulted", revocation_never_consulted,
+                                     token, test_issuer(), &view);
   EXPECT_EQ(trial.strict, "revoked");
   EXPECT_EQ(trial.weak, "ok");
   EXPECT_EQ(trial.honest_both, "ok");

@@ -10,9 +10,11 @@ constexpr std::string_view kFault = "gateway.jwt.issuer/claims-ignored";
 
 class IssuerByKid final : public jose::IssuerSelector {
  public:
-  IssuerByKid(std::unique_ptr<jose::IssuerSelector> inner, HitCounter& hits) : inner_(std::move(inner)), hits_(hits) {}
+  IssuerByKid(std::unique_ptr<jose::IssuerSelector> inner, HitCounter& hits)
+      : inner_(std::move(inner)), hits_(hits) {}
 
-  Result<const jose::IssuerTrust*> select(const jose::Unverified& token, const jose::TrustStore& trust) const override {
+  Result<const jose::IssuerTrust*> select(const jose::Unverified& token,
+                                          const jose::TrustStore& trust) const override {
     const std::string kid = token.header.at("kid").string_or("");
     const jose::IssuerTrust* chosen = nullptr;
     for (const jose::IssuerTrust& issuer : trust.all()) {

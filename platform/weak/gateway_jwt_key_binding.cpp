@@ -28,7 +28,8 @@ void add_certificate(const Json& jwk, std::vector<std::string>& out) {
   const auto der = base64_decode_tolerant(chain.items()[0].as_string());
   if (!der) return;
   out.push_back(*der);
-  if (const auto certificate = Certificate::from_der(*der); certificate.ok()) add_text_forms(certificate->pem(), out);
+  if (const auto certificate = Certificate::from_der(*der); certificate.ok())
+    add_text_forms(certificate->pem(), out);
 }
 
 class TextAsSecret final : public jose::SignatureCheck {

@@ -59,9 +59,11 @@ jose::VerificationKey as_verification_key(const Json& header, PublicKey key) {
 
 class HeaderKey final : public jose::KeyResolver {
  public:
-  HeaderKey(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits) : inner_(std::move(inner)), hits_(hits) {}
+  HeaderKey(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits)
+      : inner_(std::move(inner)), hits_(hits) {}
 
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     auto key = key_of_header(token.header);
     if (!key) return inner_->resolve(token, issuer);
     hits_.hit(kHonoured);
@@ -85,9 +87,11 @@ class SubstringFilter final : public jose::KeyResolver {
   SubstringFilter(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits)
       : inner_(std::move(inner)), hits_(hits) {}
 
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     const Json& jku = token.header.at("jku");
-    const bool trusted = jku.is_string() && lower_case(jku.as_string()).find(host_of(issuer.issuer)) != std::string::npos;
+    const bool trusted =
+        jku.is_string() && lower_case(jku.as_string()).find(host_of(issuer.issuer)) != std::string::npos;
     if (!trusted) return inner_->resolve(token, issuer);
     hits_.hit(kSubstring);
     auto key = key_from_url(jku, token.header.at("kid"), false);

@@ -123,7 +123,8 @@ TEST_F(Attacker, PassesASubstringFilter) {
     EXPECT_TRUE(trial.counted) << jku;
   }
   visits = 0;
-  EXPECT_EQ(try_fault(kSubstring, jku_substring_filter, forged("jku", url("/jwks.json"))).weak, "key_in_token");
+  EXPECT_EQ(try_fault(kSubstring, jku_substring_filter, forged("jku", url("/jwks.json"))).weak,
+            "key_in_token");
   const Json jwk = jose::public_jwk(key.public_key(), "mine", "ES256");
   EXPECT_EQ(try_fault(kSubstring, jku_substring_filter, forged("jwk", jwk)).weak, "key_in_token");
   EXPECT_EQ(visits, 0);

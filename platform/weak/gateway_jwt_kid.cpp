@@ -18,7 +18,9 @@ namespace {
 constexpr std::string_view kAlg = "HS256";
 constexpr std::size_t kMaxSecret = 64u << 10;
 
-bool is_hmac(const Json& header) { return header.at("alg").string_or("") == kAlg; }
+bool is_hmac(const Json& header) {
+  return header.at("alg").string_or("") == kAlg;
+}
 
 class AlsoHmac final : public jose::AlgorithmPolicy {
  public:
@@ -46,7 +48,8 @@ class LookedUpSecret final : public jose::KeyResolver {
         fault_(std::move(fault)),
         hits_(hits) {}
 
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     auto strict = inner_->resolve(token, issuer);
     if (!is_hmac(token.header) || (last_resort_ && strict.ok())) return strict;
     const auto secret = lookup_(token.header.at("kid"));
@@ -67,7 +70,8 @@ class LookedUpSecret final : public jose::KeyResolver {
   HitCounter& hits_;
 };
 
-void look_up(jose::VerifierParts& parts, HitCounter& hits, std::string fault, Lookup lookup, bool last_resort) {
+void look_up(jose::VerifierParts& parts, HitCounter& hits, std::string fault, Lookup lookup,
+             bool last_resort) {
   parts.algorithms = std::make_unique<AlsoHmac>(std::move(parts.algorithms));
   parts.keys = std::make_unique<LookedUpSecret>(std::move(parts.keys), std::move(lookup), last_resort,
                                                 "gateway.jwt.kid/" + std::move(fault), hits);
@@ -109,7 +113,8 @@ class KeyTable {
     ASSAY_CHECK(sqlite3_open(":memory:", &db_) == SQLITE_OK, "an in-memory database opens");
     const std::string setup = "CREATE TABLE keys(kid TEXT, secret TEXT);INSERT INTO keys VALUES('legacy','" +
                               random_token(256) + "');";
-    ASSAY_CHECK(sqlite3_exec(db_, setup.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK, "the table is made");
+    ASSAY_CHECK(sqlite3_exec(db_, setup.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK,
+                "the table is made");
   }
   ~KeyTable() { sqlite3_close(db_); }
   KeyTable(const KeyTable&) = delete;
@@ -136,19 +141,23 @@ class KeyTable {
 void kid_as_path(jose::VerifierParts& parts, HitCounter& hits, std::string key_directory) {
   const auto lookup = [directory = std::move(key_directory)](const Json& kid) -> std::optional<std::string> {
     if (!kid.is_string()) return std::nullopt;
-    return read_file(std::filesystem::path(directory) / kid.as_string());  // an absolute kid replaces the directory
+    return read_file(std::filesystem::path(directory) /
+                     kid.as_string());  // an absolute kid replaces the directory
   };
   look_up(parts, hits, "kid-as-path", lookup, false);
 }
 
 void missing_key_is_empty(jose::VerifierParts& parts, HitCounter& hits) {
-  look_up(parts, hits, "missing-key-is-empty", [](const Json&) { return std::string(); }, true);
+  look_up(
+      parts, hits, "missing-key-is-empty", [](const Json&) { return std::string(); }, true);
 }
 
 void kid_in_sql(jose::VerifierParts& parts, HitCounter& hits) {
   const auto table = std::make_shared<KeyTable>();
-  look_up(parts, hits, "kid-in-sql",
-          [table](const Json& kid) { return kid.is_string() ? table->secret_of(kid.as_string()) : std::nullopt; }, false);
+  look_up(
+      parts, hits, "kid-in-sql",
+      [table](const Json& kid) { return kid.is_string() ? table->secret_of(kid.as_string()) : std::nullopt; },
+      false);
 }
 
 void kid_in_shell(jose::VerifierParts& parts, HitCounter& hits, std::string key_directory) {

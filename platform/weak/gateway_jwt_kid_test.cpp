@@ -41,14 +41,16 @@ class KidFaults : public ::testing::Test {
     EXPECT_EQ(trial.honest_both, "ok");
     EXPECT_TRUE(trial.counted) << kid.string_or("?");
   }
-  // Both the published ES256 key and the configured shared secret go on working, and forging with them does not.
+  // Both the published ES256 key and the configured shared secret go on working, and forging with them does
+  // not.
   void expect_honest_traffic(const Weaken& weaken) {
     const TestIssuer& w = test_issuer();
     EXPECT_EQ(try_fault("", weaken, w.honest()).weak, "ok");
     EXPECT_EQ(try_fault("", weaken, token("hs-1", w.secret)).weak, "ok");
     EXPECT_EQ(try_fault("", weaken, token("hs-1", "guess")).weak, "bad_signature");
-    EXPECT_EQ(try_fault("", weaken, jose::sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)).weak,
-              "bad_signature");
+    EXPECT_EQ(
+        try_fault("", weaken, jose::sign_compact(w.header(), w.claims(), w.other_ec, SignScheme::es256)).weak,
+        "bad_signature");
   }
 
   fs::path root;
@@ -72,7 +74,8 @@ TEST_F(KidFaults, AddsHs256ToTheAllowList) {
   TestIssuer asymmetric;
   asymmetric.policy.algorithms = {"ES256", "RS256"};
   const Weaken weaken = [&](jose::VerifierParts& p, HitCounter& h) { kid_as_path(p, h, keys()); };
-  const FaultTrial trial = try_fault("gateway.jwt.kid/kid-as-path", weaken, token("/dev/null", ""), asymmetric);
+  const FaultTrial trial =
+      try_fault("gateway.jwt.kid/kid-as-path", weaken, token("/dev/null", ""), asymmetric);
   EXPECT_EQ(trial.strict, "alg_not_allowed");
   EXPECT_EQ(trial.weak, "ok");
   EXPECT_EQ(trial.honest_both, "ok");
@@ -94,7 +97,8 @@ TEST_F(KidFaults, InSql) {
   expect_accepted(fault, kid_in_sql, "x' UNION SELECT 'known'--", "known", "bad_kid");
   EXPECT_EQ(try_fault(fault, kid_in_sql, token("it''s", "known")).weak, "bad_kid");
   EXPECT_EQ(try_fault(fault, kid_in_sql, token("'", "")).weak, "bad_kid") << "a broken query finds nothing";
-  EXPECT_EQ(try_fault(fault, kid_in_sql, token("legacy", "")).weak, "bad_signature") << "the stored secret is random";
+  EXPECT_EQ(try_fault(fault, kid_in_sql, token("legacy", "")).weak, "bad_signature")
+      << "the stored secret is random";
   expect_honest_traffic(kid_in_sql);
 }
 

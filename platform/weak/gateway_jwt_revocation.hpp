@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Fault of gateway.jwt.revocation.
-//   never-consulted  a token is good until it expires, whatever was withdrawn: every stateless JWT filter by default;
+//   never-consulted  a token is good until it expires, whatever was withdrawn: every stateless JWT filter by
+//   default;
 //                    CVE-2020-26892 (NATS server).
 #include "platform/contract/hit_counter.hpp"
 #include "platform/jose/verifier.hpp"

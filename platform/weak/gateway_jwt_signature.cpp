@@ -16,7 +16,9 @@ constexpr std::string_view kBySigningInput = "gateway.jwt.signature/cache-by-sig
 constexpr std::string_view kBySignature = "gateway.jwt.signature/cache-by-signature";
 constexpr std::size_t kMaxEntries = 4096;  // a full cache starts again
 
-std::string_view before_signature(std::string_view token) { return token.substr(0, token.rfind('.')); }
+std::string_view before_signature(std::string_view token) {
+  return token.substr(0, token.rfind('.'));
+}
 std::string_view signature_of(std::string_view token) {
   const std::size_t dot = token.rfind('.');
   return dot == std::string_view::npos ? std::string_view() : token.substr(dot + 1);
@@ -30,7 +32,8 @@ class SignatureBlindReader final : public jose::TokenReader {
   Result<jose::Unverified> read(std::string_view token) const override {
     const std::size_t first = token.find('.');
     const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
-    const bool compact = second != std::string_view::npos && token.find('.', second + 1) == std::string_view::npos;
+    const bool compact =
+        second != std::string_view::npos && token.find('.', second + 1) == std::string_view::npos;
     auto result = inner_->read(compact ? token.substr(0, second + 1) : token);
     if (result.ok()) result->text = std::string(token);
     return result;
@@ -127,7 +130,8 @@ std::unique_ptr<jose::TokenVerifier> cache_by_signing_input(std::unique_ptr<jose
   return std::make_unique<SigningInputCache>(std::move(inner), hits);
 }
 
-std::unique_ptr<jose::TokenVerifier> cache_by_signature(std::unique_ptr<jose::TokenVerifier> inner, HitCounter& hits) {
+std::unique_ptr<jose::TokenVerifier> cache_by_signature(std::unique_ptr<jose::TokenVerifier> inner,
+                                                        HitCounter& hits) {
   return std::make_unique<SignatureCache>(std::move(inner), hits);
 }
 

@@ -36,7 +36,8 @@ TEST(DecodeOnly, BelievesAnyThirdSegment) {
       {input + base64url_encode("short"), "bad_signature"},
       {input + "not base64 at all!", "malformed_token"},
       {jose::sign_compact(w.header(), admin_claims(), w.other_ec, SignScheme::es256), "bad_signature"},
-      {jose::sign_compact(w.header("no-such-key"), admin_claims(), w.other_ec, SignScheme::es256), "unknown_kid"}};
+      {jose::sign_compact(w.header("no-such-key"), admin_claims(), w.other_ec, SignScheme::es256),
+       "unknown_kid"}};
   for (const auto& [token, reason] : tokens) {
     const FaultTrial trial = try_fault("gateway.jwt.signature/decode-only", decode_only, token);
     EXPECT_EQ(trial.strict, reason) << token;
@@ -59,7 +60,8 @@ TEST(DecodeOnly, KeepsTheOtherControls) {
 
 class Caches : public ::testing::Test {
  protected:
-  std::string verdict(const jose::TokenVerifier& verifier, std::string_view token, std::int64_t seconds_later = 0) {
+  std::string verdict(const jose::TokenVerifier& verifier, std::string_view token,
+                      std::int64_t seconds_later = 0) {
     const auto result = verifier.verify(token, w.now + std::chrono::seconds(seconds_later));
     return result.ok() ? result->roles.at(0) : result.error().message;
   }
@@ -67,7 +69,8 @@ class Caches : public ::testing::Test {
 
   const TestIssuer& w = test_issuer();
   std::string honest = w.honest();
-  std::string garbage_signature = honest.substr(0, honest.rfind('.') + 1) + base64url_encode(std::string(64, 'g'));
+  std::string garbage_signature =
+      honest.substr(0, honest.rfind('.') + 1) + base64url_encode(std::string(64, 'g'));
   HitCounter hits;
 };
 

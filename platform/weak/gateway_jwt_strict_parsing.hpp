@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Faults of gateway.jwt.strict-parsing; each replaces the reader (and what must know of it) and is strict in all but one
-// thing.
+// Faults of gateway.jwt.strict-parsing; each replaces the reader (and what must know of it) and is strict in
+// all but one thing.
 //   crit-ignored                  critical extensions and b64 are skipped: CVE-2025-59420 (Authlib), PyJWT
 //                                 GHSA-752w-5fwx-jx9f.
-//   duplicate-members-last-wins   as ECMAScript's, Python's and Go's JSON readers do (allowed by RFC 7515 §4).
-//   lenient-base64                percent escapes are decoded, foreign characters dropped, both alphabets and padding
-//                                 taken: PHP's base64_decode, Python's urlsafe_b64decode. The signature is verified over
-//                                 the cleaned text.
-//   lenient-segments              missing segments are filled in and extra ones dropped; without a payload the claims
-//                                 replicated in the header count (RFC 7519 §5.3 meant them for encrypted tokens).
-//   json-serialization            flattened and general JSON is read, and claims may come from elsewhere than what was
+//   duplicate-members-last-wins   as ECMAScript's, Python's and Go's JSON readers do (allowed by RFC 7515
+//   §4). lenient-base64                percent escapes are decoded, foreign characters dropped, both
+//   alphabets and padding
+//                                 taken: PHP's base64_decode, Python's urlsafe_b64decode. The signature is
+//                                 verified over the cleaned text.
+//   lenient-segments              missing segments are filled in and extra ones dropped; without a payload
+//   the claims
+//                                 replicated in the header count (RFC 7519 §5.3 meant them for encrypted
+//                                 tokens).
+//   json-serialization            flattened and general JSON is read, and claims may come from elsewhere than
+//   what was
 //                                 signed: CVE-2022-39227 (python-jwt).
-//   jwe-accepted                  whatever decrypts with our key is believed, though anyone can encrypt to it:
+//   jwe-accepted                  whatever decrypts with our key is believed, though anyone can encrypt to
+//   it:
 //                                 CVE-2023-51774 (json-jwt), "sign/encrypt confusion".
-//   nested-jwt                    of a signed token around another token, the inner claims are believed unverified
+//   nested-jwt                    of a signed token around another token, the inner claims are believed
+//   unverified
 //                                 (RFC 7519 §5.2 without its last step).
-//   unbounded                     no limit of size, depth or members: CVE-2025-30204 (golang-jwt), CVE-2025-27144
+//   unbounded                     no limit of size, depth or members: CVE-2025-30204 (golang-jwt),
+//   CVE-2025-27144
 //                                 (go-jose).
-//   lenient-numbers               numbers beyond all range become a huge one, as PHP's and Python's JSON readers do.
-//   lenient-utf8                  a byte order mark is skipped, bad bytes and lone surrogates become U+FFFD, as in Go's
+//   lenient-numbers               numbers beyond all range become a huge one, as PHP's and Python's JSON
+//   readers do. lenient-utf8                  a byte order mark is skipped, bad bytes and lone surrogates
+//   become U+FFFD, as in Go's
 //                                 encoding/json.
 //   subject-coerced               sub may be anything and is made a string, as PyJWT before 2.10 let pass and
 //                                 JavaScript's String() does.

@@ -71,7 +71,8 @@ class FillingReader final : public SteppedReader {
   }
 
  private:
-  Result<jose::Unverified> filled(const std::vector<std::string_view>& segments, std::string_view token) const {
+  Result<jose::Unverified> filled(const std::vector<std::string_view>& segments,
+                                  std::string_view token) const {
     jose::Unverified result;
     result.header = Json::object({{"alg", "ES256"}, {"typ", "at+jwt"}});
     if (!segments[0].empty()) {
@@ -103,7 +104,8 @@ class FillingReader final : public SteppedReader {
 class KeyWithoutHeader final : public jose::KeyResolver {
  public:
   explicit KeyWithoutHeader(std::unique_ptr<jose::KeyResolver> inner) : inner_(std::move(inner)) {}
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     if (!token.signing_input.starts_with('.')) return inner_->resolve(token, issuer);
     for (const jose::VerificationKey& key : issuer.keys.keys()) {
       if (key.alg == token.header.at("alg").string_or("")) return key;
@@ -115,8 +117,8 @@ class KeyWithoutHeader final : public jose::KeyResolver {
   std::unique_ptr<jose::KeyResolver> inner_;
 };
 
-// The value of the first string member of that name, wherever it stands: what a scanning reader finds in a document
-// that has two of them.
+// The value of the first string member of that name, wherever it stands: what a scanning reader finds in a
+// document that has two of them.
 std::string first_member(std::string_view text, std::string_view name) {
   const std::string opening = "\"" + std::string(name) + "\"";
   std::size_t at = text.find(opening);
@@ -154,8 +156,8 @@ class JsonSerializationReader final : public SteppedReader {
   }
 
  private:
-  // What the second look at the token takes for its payload: the text between its first two dots when that is an object
-  // (the polyglot of CVE-2022-39227), else the last payload member.
+  // What the second look at the token takes for its payload: the text between its first two dots when that is
+  // an object (the polyglot of CVE-2022-39227), else the last payload member.
   static Json other_claims(std::string_view token, const Json& document) {
     const auto pieces = split(token, '.');
     if (pieces.size() >= 3) {
@@ -208,6 +210,8 @@ void json_serialization(jose::VerifierParts& parts, HitCounter& hits) {
   parts.reader = std::make_unique<JsonSerializationReader>(hits);
 }
 
-void nested_jwt(jose::VerifierParts& parts, HitCounter& hits) { parts.reader = std::make_unique<NestedReader>(hits); }
+void nested_jwt(jose::VerifierParts& parts, HitCounter& hits) {
+  parts.reader = std::make_unique<NestedReader>(hits);
+}
 
 }  // namespace assay::weak

@@ -138,9 +138,11 @@ class CoercingReader final : public CountingReader {
 // The identity rule for a token whose sub does not matter.
 class AnySubject final : public jose::ClaimRule {
  public:
-  AnySubject(std::unique_ptr<jose::ClaimRule> inner, HitCounter& hits) : inner_(std::move(inner)), hits_(hits) {}
+  AnySubject(std::unique_ptr<jose::ClaimRule> inner, HitCounter& hits)
+      : inner_(std::move(inner)), hits_(hits) {}
   std::string_view name() const override { return inner_->name(); }
-  Result<void> check(const Json& header, const Json& claims, const jose::RuleContext& context) const override {
+  Result<void> check(const Json& header, const Json& claims,
+                     const jose::RuleContext& context) const override {
     if (inner_->check(header, claims, context).ok()) return {};
     hits_.hit("gateway.jwt.strict-parsing/subject-coerced");
     Json proper = claims;

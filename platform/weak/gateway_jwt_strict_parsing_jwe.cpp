@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kFault = "gateway.jwt.strict-parsing/jwe-accepted";
 
-bool is_encrypted(const Json& header) { return header.contains("enc"); }
+bool is_encrypted(const Json& header) {
+  return header.contains("enc");
+}
 
 // Exactly five segments (RFC 7516 §7.1), the first as text, the others decoded.
 std::optional<std::array<std::string, 5>> split_jwe(std::string_view token) {
@@ -41,7 +43,8 @@ class DecryptingReader final : public SteppedReader {
     jose::Unverified result;
     ASSAY_TRY_ASSIGN(result.header, parse(jose::decode_base64url(head).value_or("")));
     const bool ours = result.header.at("alg").string_or("") == "RSA-OAEP" &&
-                      result.header.at("enc").string_or("") == "A256GCM" && iv.size() == 12 && tag.size() == 16;
+                      result.header.at("enc").string_or("") == "A256GCM" && iv.size() == 12 &&
+                      tag.size() == 16;
     if (!ours) return jose::deny(jose::kMalformedToken);
     const auto content_key = key_.rsa_oaep_decrypt(wrapped_key);
     if (!content_key.ok() || content_key->size() != 32) return jose::deny(jose::kMalformedToken);
@@ -83,7 +86,8 @@ class DecryptedAlgorithm final : public jose::AlgorithmPolicy {
 class DecryptedKey final : public jose::KeyResolver {
  public:
   explicit DecryptedKey(std::unique_ptr<jose::KeyResolver> inner) : inner_(std::move(inner)) {}
-  Result<jose::VerificationKey> resolve(const jose::Unverified& token, const jose::IssuerTrust& issuer) const override {
+  Result<jose::VerificationKey> resolve(const jose::Unverified& token,
+                                        const jose::IssuerTrust& issuer) const override {
     if (is_encrypted(token.header)) return jose::VerificationKey{};
     return inner_->resolve(token, issuer);
   }

@@ -15,8 +15,12 @@ namespace {
 
 using jose::TestIssuer;
 
-const TestIssuer& w() { return test_issuer(); }
-std::string fault(std::string_view name) { return "gateway.jwt.strict-parsing/" + std::string(name); }
+const TestIssuer& w() {
+  return test_issuer();
+}
+std::string fault(std::string_view name) {
+  return "gateway.jwt.strict-parsing/" + std::string(name);
+}
 
 std::string sign_input(const std::string& input) {
   return input + "." + base64url_encode(w().ec.sign(SignScheme::es256, input).value());
@@ -25,8 +29,12 @@ std::string sign_input(const std::string& input) {
 std::string sign_texts(std::string_view header, std::string_view claims) {
   return sign_input(base64url_encode(header) + "." + base64url_encode(claims));
 }
-std::string header_text() { return dump_json(w().header()); }
-std::string claims_text() { return dump_json(w().claims()); }
+std::string header_text() {
+  return dump_json(w().header());
+}
+std::string claims_text() {
+  return dump_json(w().claims());
+}
 // The object's text with one more member in front of the others.
 std::string with_first(const std::string& object, const std::string& member) {
   return "{" + member + "," + object.substr(1);
@@ -35,8 +43,8 @@ std::string with_last(const std::string& object, const std::string& member) {
   return object.substr(0, object.size() - 1) + "," + member + "}";
 }
 
-void expect_taken(std::string_view name, const Weaken& weaken, const std::string& token, std::string_view reason,
-                  std::string_view label) {
+void expect_taken(std::string_view name, const Weaken& weaken, const std::string& token,
+                  std::string_view reason, std::string_view label) {
   const FaultTrial trial = try_fault(fault(name), weaken, token);
   EXPECT_EQ(trial.strict, reason) << label;
   EXPECT_EQ(trial.weak, "ok") << label;
@@ -50,8 +58,9 @@ TEST(CritIgnored, TakesUnknownExtensions) {
     expect_taken("crit-ignored", crit_ignored, sign_texts(with_last(header_text(), member), claims_text()),
                  "crit_not_supported", member);
   }
-  EXPECT_EQ(try_fault("", crit_ignored, sign_texts(with_last(header_text(), R"("zip":"DEF")"), claims_text())).weak,
-            "malformed_token");
+  EXPECT_EQ(
+      try_fault("", crit_ignored, sign_texts(with_last(header_text(), R"("zip":"DEF")"), claims_text())).weak,
+      "malformed_token");
 }
 
 TEST(DuplicateMembers, LastWins) {
@@ -64,24 +73,33 @@ TEST(DuplicateMembers, LastWins) {
   EXPECT_EQ(try_fault("", duplicate_members_last_wins, sign_texts(header_text(), first)).token.roles,
             std::vector<std::string>{"user"});
   expect_taken("duplicate-members-last-wins", duplicate_members_last_wins,
-               sign_texts(with_first(header_text(), R"("alg":"none")"), claims_text()), "malformed_token", "alg");
+               sign_texts(with_first(header_text(), R"("alg":"none")"), claims_text()), "malformed_token",
+               "alg");
 }
 
 TEST(LenientBase64, TakesADressedUpToken) {
   std::string good = w().honest();
-  while (good.find_first_of("-_") == std::string::npos) good = w().honest();  // the two alphabets must differ on it
+  while (good.find_first_of("-_") == std::string::npos)
+    good = w().honest();  // the two alphabets must differ on it
   const std::size_t first = good.find('.');
   const std::size_t last = good.rfind('.');
-  const auto insert = [&](std::size_t at, const std::string& text) { return good.substr(0, at) + text + good.substr(at); };
+  const auto insert = [&](std::size_t at, const std::string& text) {
+    return good.substr(0, at) + text + good.substr(at);
+  };
   std::string standard = good;
   for (char& c : standard) c = c == '-' ? '+' : c == '_' ? '/' : c;
   std::string spare = good;  // 86 characters carry 516 bits for 512: the last one has four spare
   const std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   spare.back() = alphabet[alphabet.find(spare.back()) + 1];
   const std::pair<const char*, std::string> costumes[] = {
-      {"padding", good + "=="},          {"padding inside", insert(first, "=")}, {"white space", insert(last + 5, " \t\r\n")},
-      {"dot as escape", good.substr(0, first) + "%2E" + good.substr(first + 1)}, {"quotes", "\"" + good + "\""},
-      {"NUL", insert(3, std::string(1, '\0'))}, {"foreign", insert(7, "!*")},   {"standard alphabet", standard},
+      {"padding", good + "=="},
+      {"padding inside", insert(first, "=")},
+      {"white space", insert(last + 5, " \t\r\n")},
+      {"dot as escape", good.substr(0, first) + "%2E" + good.substr(first + 1)},
+      {"quotes", "\"" + good + "\""},
+      {"NUL", insert(3, std::string(1, '\0'))},
+      {"foreign", insert(7, "!*")},
+      {"standard alphabet", standard},
       {"spare bits", spare}};
   for (const auto& [name, token] : costumes) {
     expect_taken("lenient-base64", lenient_base64, token, "malformed_token", name);
@@ -95,15 +113,17 @@ TEST(LenientSegments, FillsAndDrops) {
   Json all = w().header();
   const Json claims = w().claims();
   for (const auto& [name, value] : claims.members()) all[name] = value;
-  const std::pair<const char*, std::string> tokens[] = {{"extra segment", good + ".x"},
-                                                        {"many dots", good + "...."},
-                                                        {"no header", sign_input("." + payload)},
-                                                        {"no payload", sign_input(base64url_encode(dump_json(all)) + ".")}};
+  const std::pair<const char*, std::string> tokens[] = {
+      {"extra segment", good + ".x"},
+      {"many dots", good + "...."},
+      {"no header", sign_input("." + payload)},
+      {"no payload", sign_input(base64url_encode(dump_json(all)) + ".")}};
   for (const auto& [name, token] : tokens) {
     expect_taken("lenient-segments", lenient_segments, token, "malformed_token", name);
   }
   const std::string two = good.substr(0, good.rfind('.'));
-  EXPECT_EQ(try_fault("", lenient_segments, two).weak, "bad_signature") << "who checks signatures misses one here";
+  EXPECT_EQ(try_fault("", lenient_segments, two).weak, "bad_signature")
+      << "who checks signatures misses one here";
   const Weaken both = [](jose::VerifierParts& parts, HitCounter& hits) {
     lenient_segments(parts, hits);
     decode_only(parts, hits);
@@ -150,15 +170,19 @@ std::string encrypt(const Json& header, std::string_view content, const PublicKe
   const std::string content_key = random_bytes(32);
   const std::string iv = random_bytes(12);
   const Sealed sealed = aes256gcm_seal(content_key, iv, head, content);
-  return head + "." + base64url_encode(key.rsa_oaep_encrypt(content_key).value()) + "." + base64url_encode(iv) + "." +
-         base64url_encode(sealed.ciphertext) + "." + base64url_encode(sealed.tag);
+  return head + "." + base64url_encode(key.rsa_oaep_encrypt(content_key).value()) + "." +
+         base64url_encode(iv) + "." + base64url_encode(sealed.ciphertext) + "." +
+         base64url_encode(sealed.tag);
 }
 
 TEST(JweAccepted, TakesWhateverDecrypts) {
-  const Weaken weaken = [](jose::VerifierParts& parts, HitCounter& hits) { jwe_accepted(parts, hits, w().rsa); };
+  const Weaken weaken = [](jose::VerifierParts& parts, HitCounter& hits) {
+    jwe_accepted(parts, hits, w().rsa);
+  };
   const Json header = Json::object({{"alg", "RSA-OAEP"}, {"enc", "A256GCM"}, {"typ", "at+jwt"}});
   const PublicKey key = w().rsa.public_key();
-  const std::string nested = base64url_encode(R"({"alg":"none"})") + "." + base64url_encode(claims_text()) + ".";
+  const std::string nested =
+      base64url_encode(R"({"alg":"none"})") + "." + base64url_encode(claims_text()) + ".";
   expect_taken("jwe-accepted", weaken, encrypt(header, claims_text(), key), "malformed_token", "claims");
   expect_taken("jwe-accepted", weaken, encrypt(header, nested, key), "malformed_token", "nested");
 
@@ -175,7 +199,8 @@ TEST(JweAccepted, TakesWhateverDecrypts) {
 TEST(NestedJwt, BelievesTheInnerToken) {
   Json admin = w().claims();
   admin["roles"] = Json::array({"admin"});
-  const std::string inner = base64url_encode(R"({"alg":"none"})") + "." + base64url_encode(dump_json(admin)) + ".";
+  const std::string inner =
+      base64url_encode(R"({"alg":"none"})") + "." + base64url_encode(dump_json(admin)) + ".";
   const std::string token = sign_texts(with_last(header_text(), R"("cty":"JWT")"), inner);
   expect_taken("nested-jwt", nested_jwt, token, "malformed_token", "nested");
   EXPECT_EQ(try_fault("", nested_jwt, token).token.roles, std::vector<std::string>{"admin"});
@@ -185,20 +210,24 @@ TEST(Unbounded, TakesLargeDeepAndMany) {
   std::string many;
   for (int i = 0; i < 2000; ++i) many += (i > 0 ? ",\"m" : "\"m") + std::to_string(i) + "\":0";
   const std::string deep = "\"deep\":" + std::string(100'000, '[') + std::string(100'000, ']');
-  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), deep)), "malformed_token", "deep");
-  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), many)), "malformed_token", "many");
-  expect_taken("unbounded", unbounded,
-               sign_texts(header_text(), with_last(claims_text(), "\"pad\":\"" + std::string(1 << 20, 'x') + "\"")),
-               "malformed_token", "large");
+  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), deep)),
+               "malformed_token", "deep");
+  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), many)),
+               "malformed_token", "many");
+  expect_taken(
+      "unbounded", unbounded,
+      sign_texts(header_text(), with_last(claims_text(), "\"pad\":\"" + std::string(1 << 20, 'x') + "\"")),
+      "malformed_token", "large");
   const std::string nine = "\"deep\":" + std::string(9, '[') + std::string(9, ']');
-  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), nine)), "malformed_token", "nine");
+  expect_taken("unbounded", unbounded, sign_texts(header_text(), with_last(claims_text(), nine)),
+               "malformed_token", "nine");
 }
 
 TEST(LenientNumbers, ClampsWhatIsOutOfRange) {
   for (const char* number : {"1e999", "-1e999", "Infinity", "[1,{\"a\":1e400}]"}) {
     const std::string member = "\"level\":" + std::string(number);
-    expect_taken("lenient-numbers", lenient_numbers, sign_texts(header_text(), with_last(claims_text(), member)),
-                 "malformed_token", number);
+    expect_taken("lenient-numbers", lenient_numbers,
+                 sign_texts(header_text(), with_last(claims_text(), member)), "malformed_token", number);
   }
   EXPECT_EQ(clamp_numbers(R"({"a":1e999,"b":"1e999","c":-1E+400,"d":1.5,"e":[true,null,12]})"),
             R"({"a":9223372036854775807,"b":"1e999","c":-9223372036854775807,"d":1.5,"e":[true,null,12]})");
@@ -248,9 +277,17 @@ TEST(SubjectCoerced, MakesAStringOfAnything) {
 TEST(LenientReaders, KeepTheSignature) {
   const std::string forged = jose::sign_compact(w().header(), w().claims(), w().other_ec, SignScheme::es256);
   const Weaken jwe = [](jose::VerifierParts& parts, HitCounter& hits) { jwe_accepted(parts, hits, w().rsa); };
-  const Weaken all[] = {crit_ignored,    duplicate_members_last_wins, lenient_base64, lenient_segments,
-                        nested_jwt,      json_serialization,          unbounded,      lenient_numbers,
-                        lenient_utf8,    subject_coerced,             jwe};
+  const Weaken all[] = {crit_ignored,
+                        duplicate_members_last_wins,
+                        lenient_base64,
+                        lenient_segments,
+                        nested_jwt,
+                        json_serialization,
+                        unbounded,
+                        lenient_numbers,
+                        lenient_utf8,
+                        subject_coerced,
+                        jwe};
   for (const Weaken& weaken : all) EXPECT_EQ(try_fault("", weaken, forged).weak, "bad_signature");
 }
 

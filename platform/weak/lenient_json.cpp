@@ -27,7 +27,8 @@ std::size_t end_of_string(std::string_view json, std::size_t begin) {
 // Length of the well-formed UTF-8 sequence at the start (RFC 3629 §4), or 0.
 std::size_t sequence_length(std::string_view s) {
   const auto in = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < s.size() && static_cast<unsigned char>(s[i]) >= low && static_cast<unsigned char>(s[i]) <= high;
+    return i < s.size() && static_cast<unsigned char>(s[i]) >= low &&
+           static_cast<unsigned char>(s[i]) <= high;
   };
   if (in(0, 0x00, 0x7F)) return 1;
   if (in(0, 0xC2, 0xDF)) return in(1, 0x80, 0xBF) ? 2 : 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rewrites JSON text into what a lenient reader would have understood. Each knows strings from the rest and leaves
-// everything but its own fault as it is; the result goes to an ordinary parser.
+// Rewrites JSON text into what a lenient reader would have understood. Each knows strings from the rest and
+// leaves everything but its own fault as it is; the result goes to an ordinary parser.
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -60,15 +60,17 @@ Result<LooseUrl> parse_loose_url(std::string_view text) {
   const std::string_view rest = text.substr(colon + 3);
   const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
   url.authority = std::string(rest.substr(0, end));
-  const std::string_view target = rest.substr(end, rest.find('#') == std::string_view::npos ? rest.npos
-                                                                                            : rest.find('#') - end);
+  const std::string_view target =
+      rest.substr(end, rest.find('#') == std::string_view::npos ? rest.npos : rest.find('#') - end);
   if (!target.empty()) url.target = (target[0] == '/' ? "" : "/") + std::string(target);
 
-  // RFC 3986 takes what follows the last "@"; WHATWG ends the authority at a backslash. Whoever has a port is it.
+  // RFC 3986 takes what follows the last "@"; WHATWG ends the authority at a backslash. Whoever has a port is
+  // it.
   const std::string_view authority = url.authority;
   const std::size_t at = authority.rfind('@');
   url.port = port_of(at == std::string_view::npos ? authority : authority.substr(at + 1));
-  if (url.port == 0) url.port = port_of(authority.substr(0, std::min(authority.find('\\'), authority.size())));
+  if (url.port == 0)
+    url.port = port_of(authority.substr(0, std::min(authority.find('\\'), authority.size())));
   if (url.port == 0) url.port = url.tls ? 443 : 80;
   return url;
 }
