@@ -4,6 +4,8 @@
 #include <httplib.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace assay {
 namespace {
@@ -14,16 +16,21 @@ BioPtr memory(const std::string& text) {
   return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free};
 }
 
-X509_STORE* make_store(const std::string& pem) {
-  X509_STORE* store = X509_STORE_new();
-  const BioPtr bio = memory(pem);
-  while (X509* certificate = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
-    X509_STORE_add_cert(store, certificate);
-    X509_free(certificate);
+// The library can read authorities from a file only, and takes the system's where none is named: a file in memory keeps
+// ours the only ones.
+class MemoryFile {
+ public:
+  explicit MemoryFile(const std::string& text) : fd_(memfd_create("assay-ca", MFD_CLOEXEC)) {
+    ASSAY_CHECK(fd_ >= 0 && write(fd_, text.data(), text.size()) == static_cast<ssize_t>(text.size()), "memory file");
   }
-  ERR_clear_error();
-  return store;
-}
+  ~MemoryFile() { close(fd_); }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+ private:
+  int fd_;
+};
 
 Errc code_of(httplib::Error error, bool timed_out) {
   switch (error) {
@@ -45,6 +52,7 @@ std::string HttpReply::field(const std::string& name) const {
 
 struct HttpClient::Impl {
   HttpEndpoint endpoint;
+  std::unique_ptr<MemoryFile> authorities;  // outlives the client, which reads it when it connects
   std::unique_ptr<httplib::ClientImpl> client;
 };
 
@@ -64,7 +72,8 @@ HttpClient::HttpClient(HttpEndpoint endpoint) : impl_(std::make_unique<Impl>()) 
       X509_free(certificate);  // the context holds references of its own
       EVP_PKEY_free(key);
     }
-    tls->set_ca_cert_store(make_store(e.ca_pem));  // owned by the client's context from here on
+    impl_->authorities = std::make_unique<MemoryFile>(e.ca_pem);
+    tls->set_ca_cert_path(impl_->authorities->path());
     tls->enable_server_certificate_verification(true);
     SSL_CTX_set_min_proto_version(tls->ssl_context(), TLS1_2_VERSION);
     impl_->client = std::move(tls);

@@ -92,6 +92,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.max_bytes) return Error{Errc::invalid, "JSON text is too large", {}};
   if (text.substr(0, 3) == "\xEF\xBB\xBF") return Error{Errc::invalid, "a byte order mark is not JSON", {}};
+  // nlohmann takes a zero byte for the end of its input and would ignore whatever follows.
+  if (text.find('\0') != std::string_view::npos) return Error{Errc::invalid, "a zero byte is not JSON", {}};
   Builder builder(limits);
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
     return Error{Errc::invalid, builder.message().empty() ? "not JSON" : builder.message(), {}};

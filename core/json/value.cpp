@@ -105,7 +105,7 @@ std::size_t Json::size() const {
 }
 
 bool operator==(const Json& a, const Json& b) {
-  if (a.is_int() && b.is_int()) return a.as_int() == b.as_int() && a.fits_int64() == b.fits_int64();
+  if (a.is_int() && b.is_int() && a.fits_int64() && b.fits_int64()) return a.as_int() == b.as_int();
   return a.v_ == b.v_;
 }
 

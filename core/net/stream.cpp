@@ -88,6 +88,18 @@ Task<Result<void>> TlsStream::write(std::string bytes) {
   co_return Result<void>();
 }
 
+Task<void> TlsStream::linger(std::size_t limit) {
+  boost::system::error_code ignored;
+  stream_.next_layer().shutdown(tcp::socket::shutdown_send, ignored);
+  std::string rest(16384, '\0');
+  std::size_t total = 0;
+  while (total < limit) {
+    const auto [error, count] = co_await stream_.next_layer().async_read_some(asio::buffer(rest), kNoThrow);
+    if (error) co_return;
+    total += count;
+  }
+}
+
 void TlsStream::close() {
   boost::system::error_code ignored;
   stream_.next_layer().close(ignored);

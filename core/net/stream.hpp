@@ -27,6 +27,9 @@ class TlsStream {
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
   Task<Result<void>> write(std::string bytes);
+  // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing with bytes
+  // unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
+  Task<void> linger(std::size_t limit);
   void close();  // at once, without a TLS farewell; idempotent
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").

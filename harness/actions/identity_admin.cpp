@@ -19,13 +19,9 @@ Result<StepResult> administer(Context& context, const char* path, const Json& bo
   message.body = dump_json(body);
   StepResult result;
   result.request = bytes_json("POST " + message.target + "\n\n" + message.body);
-  const auto reply = operator_client->send(message);
-  if (!reply.ok()) {
-    take_transport_error(result, reply.error());
-    return result;
-  }
-  take_answer(result, context.session.target(), "identity", {reply->status, reply->reason, reply->fields, reply->body});
-  if (reply->status != 200) return Error{Errc::internal, std::string(path) + " answered " + std::to_string(reply->status), {}};
+  ASSAY_TRY_ASSIGN(const HttpReply reply, operator_client->send(message));
+  take_answer(result, context.session.target(), "identity", {reply.status, reply.reason, reply.fields, reply.body});
+  if (reply.status != 200) return Error{Errc::internal, std::string(path) + " answered " + std::to_string(reply.status), {}};
   return result;
 }
 

@@ -26,11 +26,11 @@ actions::StepResult failed(const Error& error) {
 
 bool is_error(const std::string& outcome) { return outcome == "error.harness" || outcome == "error.timeout"; }
 
-Json record_of(const model::Step& step, const actions::StepResult& result) {
+Json record_of(const model::Step& step, const actions::StepResult& result, const Json& expect) {
   Json data = Json::object({{"do", step.action}, {"line", step.pos.line}, {"outcome", result.outcome}});
   if (!step.name.empty()) data["name"] = step.name;
   if (result.status != 0) data["status"] = result.status;
-  if (step.expect) data["expect"] = step.expect->asserts;
+  if (!expect.is_null()) data["expect"] = expect;
   if (!step.save.empty()) data["saved"] = step.save;
   if (!result.request.is_null()) data["request"] = result.request;
   if (!result.response.is_null()) data["response"] = result.response;
@@ -98,12 +98,14 @@ Result<std::vector<Json>> StepRunner::scopes_of(const model::Step& step) const {
 StepRunner::Ran StepRunner::execute(const model::Step& step, const Json& scope, const std::string& marker,
                                     actions::Session& session, Rng& rng) {
   const auto params = model::resolve(step.params, scope);
-  if (!params.ok()) return {Json(), failed(params.error())};
+  if (!params.ok()) return {failed(params.error()), Json()};
+  const auto expect = step.expect ? model::resolve(step.expect->asserts, scope) : Result<Json>(Json());
+  if (!expect.ok()) return {failed(expect.error()), Json()};
   const actions::Action* action = actions::find_action(step.action);
-  if (action == nullptr) return {*params, failed({Errc::internal, "no action " + step.action, {}})};
+  if (action == nullptr) return {failed({Errc::internal, "no action " + step.action, {}}), *expect};
   actions::Context context{session, rng, marker, patience_, state_.listeners};
   auto result = action->run(context, *params);
-  return {*params, result.ok() ? std::move(result).value() : failed(result.error())};
+  return {result.ok() ? std::move(result).value() : failed(result.error()), *expect};
 }
 
 std::vector<StepRunner::Ran> StepRunner::run_parallel(const model::Step& step, const std::vector<Json>& scopes,
@@ -141,7 +143,7 @@ bool StepRunner::run_step(model::Phase phase, std::int64_t index, const model::S
   if (scopes.ok()) {
     results = run_all(step, *scopes, marker);
   } else {
-    results.push_back({Json(), failed(scopes.error())});
+    results.push_back({failed(scopes.error()), Json()});
   }
   bool going = true;
   Json saved = Json::array();
@@ -163,8 +165,8 @@ bool StepRunner::keep(model::Phase phase, std::int64_t index, const model::Step&
     state_.attack_answers.push_back(
         {step.name, Json::object({{"outcome", result.outcome}, {"status", result.status}, {"text", result.answer_text}})});
   }
-  const Json data = record_of(step, result);
-  const bool as_expected = !step.expect || !asserts::first_failure(asserts::view_of(data), step.expect->asserts);
+  const Json data = record_of(step, result, ran.expect);
+  const bool as_expected = !asserts::first_failure(asserts::view_of(data), ran.expect);
   if (write || !as_expected) recorder_.record(phase, index, "step", data);
   return !is_error(result.outcome);
 }

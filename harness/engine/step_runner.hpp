@@ -36,8 +36,8 @@ class StepRunner {
 
  private:
   struct Ran {
-    Json params;
     actions::StepResult result;
+    Json expect;  // resolved; null: none
   };
   Ran execute(const model::Step& step, const Json& scope, const std::string& marker, actions::Session& session, Rng& rng);
   bool run_step(model::Phase phase, std::int64_t index, const model::Step& step, const std::string& marker);

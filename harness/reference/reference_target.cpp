@@ -38,10 +38,10 @@ class ReferenceTarget final : public target::Target {
     Endpoint endpoint;
     endpoint.port = port->second;
     const bool in_mesh = part == "identity-internal" || part == "user-service";
-    if (part == "identity") {
-      endpoint.host = "identity.assay.test";
+    if (in_mesh) {
+      endpoint.host = part == "identity-internal" ? "identity" : std::string(part);
     } else {
-      endpoint.host = in_mesh ? std::string(part) : "api.assay.test";
+      endpoint.host = part == "identity" ? "identity.assay.test" : "api.assay.test";
     }
     endpoint.ca_pem = (in_mesh ? deployment.mesh_ca : deployment.edge_ca).front().pem();
     if (!as.empty()) {

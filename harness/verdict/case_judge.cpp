@@ -123,7 +123,7 @@ class Judge {
       }
       const bool honest = record.phase != Phase::attack;
       if (!honest || check_.kind == model::CheckKind::scenario) continue;
-      if (const auto failure = asserts::first_failure(step, record.data.at("expect"))) {
+      if (const auto failure = honest_failure(step, record.data.at("expect"))) {
         const char* when = record.phase == Phase::after ? "after the attack " : "before the attack ";
         set(Verdict::inconclusive, "The honest request " + std::string(record.phase == Phase::setup ? "of the set-up " : when) +
                                        "did not succeed, so the attack's failure would prove nothing: " + *failure + ".",
@@ -132,6 +132,12 @@ class Judge {
       }
     }
     return true;
+  }
+
+  // An honest step that states no expectation must be accepted.
+  static std::optional<std::string> honest_failure(const asserts::StepView& step, const Json& expect) {
+    static const Json kAccepted = Json::object({{"outcome", "accepted"}});
+    return asserts::first_failure(step, expect.is_null() ? kAccepted : expect);
   }
 
   bool observers_proven() {
@@ -181,7 +187,7 @@ class Judge {
     v_.grade = check_.detect.empty() ? Grade::response : Grade::effect;
     for (const Record& record : log_.records) {
       if (record.kind != "step" || record.phase == Phase::cleanup) continue;
-      if (const auto failure = asserts::first_failure(asserts::view_of(record.data), record.data.at("expect"))) {
+      if (const auto failure = honest_failure(asserts::view_of(record.data), record.data.at("expect"))) {
         set(Verdict::fail, "Honest use does not work: " + *failure + ".", line_of(record));
         return;
       }

@@ -9,6 +9,7 @@ namespace assay::http {
 namespace {
 
 constexpr int kInternalError = 500;
+constexpr std::size_t kMaxLinger = std::size_t{4} << 20;  // bytes read away behind a refused request
 
 bool is_credential(std::string_view name) {
   return wire::iequals(name, "Authorization") || wire::iequals(name, "Cookie") ||
@@ -147,6 +148,8 @@ struct Server::State : std::enable_shared_from_this<State> {
         audit_rejection(parser.error(), stream.peer());
         const Response refusal = Response::error(parser.error().status, "bad_request");
         co_await send(stream, refusal, false, true);
+        const Watchdog watchdog(loop, stream, options.request_timeout);
+        co_await stream.linger(kMaxLinger);
         break;
       }
       Request request = make_request(parser, stream);
