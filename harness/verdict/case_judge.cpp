@@ -175,11 +175,12 @@ class Judge {
       const auto failure = asserts::first_failure(asserts::view_of(record.data), record.data.at("expect"));
       if (!failure) continue;
       v_.deviation = true;
-      set(reference_ ? Verdict::fail : Verdict::pass,
+      set(reference_ && v_.purpose != model::Purpose::baseline ? Verdict::fail : Verdict::pass,
           "The attack had no effect that was seen, but it was not stopped as it should be: " + *failure + ".", line_of(record));
       return;
     }
-    if (undetected()) return;
+    // With other controls off, another one may be the first to object, and with another reason.
+    if (v_.purpose != model::Purpose::baseline && undetected()) return;
     set(Verdict::pass, "The attack was stopped, and the honest requests around it went through.");
   }
 

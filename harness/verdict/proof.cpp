@@ -60,6 +60,12 @@ class ProofJudge {
   }
 
   void count_cases() {
+    // A check that is red with every control on says nothing when it is red with one off.
+    for (const CaseVerdict& c : proof_.baseline.cases) {
+      if (c.kind == model::CheckKind::attack && c.breach) {
+        broken_baselines_[c.check] = c.case_id + " breaches with nothing weakened: " + c.why;
+      }
+    }
     for (const CaseVerdict& c : proof_.cases) {
       if (c.purpose == Purpose::kill) {
         CheckUnderFault& state = kills_[c.fault][c.check];
