@@ -91,9 +91,16 @@ class Checker:
         if path.endswith(".hpp") and "#pragma once" not in lines:
             self.report(path, 1, "has no #pragma once")
         self.check_length(path, len(lines))
-        for number, line in enumerate(lines, 1):
-            if include := INCLUDE.match(line):
-                self.check_include(path, number, include[1], include[2])
+        includes = [(n, found[1], found[2]) for n, line in enumerate(lines, 1) if (found := INCLUDE.match(line))]
+        self.check_own_header_first(path, includes)
+        for number, quote, header in includes:
+            self.check_include(path, number, quote, header)
+
+    # This is what proves the header self-contained; headers without a source of their own are compiled apart.
+    def check_own_header_first(self, path, includes):
+        header = path.removesuffix(".cpp") + ".hpp"
+        if path.endswith(".cpp") and (self.root / header).is_file() and [h for _, _, h in includes][:1] != [header]:
+            self.report(path, 1, f'does not include "{header}" before everything else')
 
     def check_length(self, path, count):
         if count > self.limits["lines_error"]:

@@ -34,6 +34,7 @@ lines_error = 10
 SPDX = "// SPDX-License-Identifier: Apache-2.0\n"
 SOUND = {
     "core/base/a.hpp": SPDX + "#pragma once\n#include <vector>\n#include <sys/types.h>\n",
+    "core/base/a.cpp": SPDX + '#include "core/base/a.hpp"\n#include <vector>\n',
     "core/net/n.hpp": SPDX + '#pragma once\n#include <boost/asio.hpp>\n#include "core/base/a.hpp"\n',
     "platform/jose/j.hpp": SPDX + '#pragma once\n#include "core/base/a.hpp"\n',
     "platform/weak/w.cpp": SPDX + '#include "platform/jose/j.hpp"\n',
@@ -43,7 +44,7 @@ SOUND = {
     "core/base/CMakeLists.txt": "# SPDX-License-Identifier: Apache-2.0\n",
 }
 FORGE = "harness/forge/f.cpp"
-# What is planted: file, its text, and the one finding that must follow.
+# What is planted: file, its text, and exactly the findings that must follow.
 VIOLATIONS = [
     ("harness sees platform", FORGE, SPDX + '#include "platform/jose/j.hpp"\n',
      [f"{FORGE}:2: harness/forge may not include platform/jose",
@@ -65,6 +66,10 @@ VIOLATIONS = [
      [f'{FORGE}:2: "f_fixture.hpp" is not a file below the root']),
     ("folder outside the table", "core/extra/e.cpp", SPDX + "#include <vector>\n",
      ["core/extra/e.cpp:2: lies in a folder that ci/layers.toml does not know"]),
+    ("own header not first", "core/base/a.cpp", SPDX + '#include <vector>\n#include "core/base/a.hpp"\n',
+     ['core/base/a.cpp:1: does not include "core/base/a.hpp" before everything else']),
+    ("own header missing", "core/base/a.cpp", SPDX,
+     ['core/base/a.cpp:1: does not include "core/base/a.hpp" before everything else']),
     ("no licence line", FORGE, "int x;\n" + SPDX,
      [f"{FORGE}:1: does not start with SPDX-License-Identifier: Apache-2.0"]),
     ("no licence in a build file", "core/net/CMakeLists.txt", "assay_library(core_net)\n",

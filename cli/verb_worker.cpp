@@ -6,6 +6,7 @@
 #include "cli/catalogue.hpp"
 #include "cli/platform_start.hpp"
 #include "cli/verb.hpp"
+#include "core/crypto/digest.hpp"
 #include "core/ipc/line_socket.hpp"
 #include "core/json/parse.hpp"
 #include "harness/engine/case_runner.hpp"
@@ -34,8 +35,8 @@ class BatchRunner {
       for (const model::Case& which : batch.cases) could_not_start(which, target.ok() ? "no such check" : target.error().message);
     } else {
       actions::Session session(**target, scratch.string());
-      evidence::Redactor redactor;
       for (const model::Case& which : batch.cases) {
+        evidence::Redactor redactor(redaction_key_);  // no secret outlives its case
         engine::run_case(*check, which, batch, session, redactor, sink_, settings_);
       }
     }
@@ -58,6 +59,7 @@ class BatchRunner {
   engine::CaseSettings settings_;
   std::filesystem::path scratch_;
   engine::Recorder::Sink sink_;
+  std::string redaction_key_ = random_bytes(32);
   int count_ = 0;
 };
 

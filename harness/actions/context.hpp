@@ -30,10 +30,13 @@ class Session {
   // The issuer's keys and published set, as of now.
   Result<forge::KeyRing> key_ring();
   const std::string& scratch() const { return scratch_; }  // private directory of the batch
+  // How far the target's log has been read: each case goes on where the one before stopped.
+  std::size_t& log_position() { return log_position_; }
 
  private:
   target::Target& target_;
   std::string scratch_;
+  std::size_t log_position_ = 0;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<HttpClient>> clients_;
 };
 

@@ -79,14 +79,14 @@ class CaseRun {
 
   bool position(std::size_t& where, std::string& problem) {
     const auto settled = session_.target().settle();
-    const auto slice = settled.ok() ? session_.target().log(read_) : Result<target::Target::LogSlice>(settled.error());
+    const auto slice = settled.ok() ? session_.target().log(session_.log_position()) : Result<target::Target::LogSlice>(settled.error());
     if (!slice.ok()) {
       problem = slice.error().message;
       return false;
     }
     log_.insert(log_.end(), slice->records.begin(), slice->records.end());
     where = log_.size();
-    read_ = slice->next;
+    session_.log_position() = slice->next;
     return true;
   }
 
@@ -229,7 +229,6 @@ class CaseRun {
   std::map<std::string, std::uint64_t> hits_before_;
   Markers markers_;
   std::vector<Json> log_;
-  std::size_t read_ = 0;
   std::size_t begin_ = 0, attack_begin_ = 0, attack_end_ = 0, end_ = 0;  // positions in log_
 };
 

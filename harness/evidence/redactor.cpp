@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t kShortestSecret = 6;
 }
 
-Redactor::Redactor() : key_(random_bytes(32)) {}
-
 void Redactor::add(std::string_view name, std::string_view secret) {
   if (secret.size() < kShortestSecret) return;
   const auto same = [&](const Entry& e) { return e.secret == secret; };
