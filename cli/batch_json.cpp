@@ -77,7 +77,8 @@ Json to_json(const model::Plan& plan) {
 }
 
 Result<model::Plan> plan_from_json(const Json& json) {
-  if (json.at("schema").string_or("") != "assay.plan/1") return Error{Errc::invalid, "not an assay.plan/1 document", {}};
+  if (json.at("schema").string_or("") != "assay.plan/1")
+    return Error{Errc::invalid, "not an assay.plan/1 document", {}};
   model::Plan plan;
   plan.seed = static_cast<std::uint64_t>(json.at("seed").int_or(1));
   plan.target = json.at("target").string_or("");

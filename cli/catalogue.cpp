@@ -30,7 +30,9 @@ std::filesystem::path catalog_root(const Arguments& arguments) {
   return std::filesystem::current_path();
 }
 
-model::Vocabulary vocabulary() { return engine::builtin_vocabulary(reference::profile_names()); }
+model::Vocabulary vocabulary() {
+  return engine::builtin_vocabulary(reference::profile_names());
+}
 
 Result<model::Catalog> load_or_complain(const std::filesystem::path& root) {
   load::LoadResult loaded = load::load_catalog(root, vocabulary());

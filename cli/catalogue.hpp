@@ -8,8 +8,8 @@
 
 namespace assay::cli {
 
-// --catalog, else the installed one beside the program, else the source tree that the program was built in, else the
-// current folder.
+// --catalog, else the installed one beside the program, else the source tree that the program was built in,
+// else the current folder.
 std::filesystem::path catalog_root(const Arguments& arguments);
 OptionSpec catalog_option();
 model::Vocabulary vocabulary();

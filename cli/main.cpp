@@ -9,15 +9,15 @@
 namespace assay::cli {
 
 const std::vector<Verb>& verbs() {
-  static const std::vector<Verb> kVerbs = {verb_run(),    verb_prove(), verb_plan(),   verb_list(),
-                                           verb_explain(), verb_lint(), verb_schema(), verb_up(),
-                                           verb_replay(), verb_judge(), verb_worker()};
+  static const std::vector<Verb> kVerbs = {verb_run(),     verb_prove(), verb_plan(),   verb_list(),
+                                           verb_explain(), verb_lint(),  verb_schema(), verb_up(),
+                                           verb_replay(),  verb_judge(), verb_worker()};
   return kVerbs;
 }
 
 std::string help_of(const Verb& verb) {
-  std::string out = "assay " + verb.name + (verb.usage.empty() ? "" : " " + verb.usage) + "\n\n  " + verb.doc +
-                    "\n\nexample\n  " + verb.example + "\n";
+  std::string out = "assay " + verb.name + (verb.usage.empty() ? "" : " " + verb.usage) + "\n\n  " +
+                    verb.doc + "\n\nexample\n  " + verb.example + "\n";
   if (verb.options.empty()) return out;
   out += "\noptions\n";
   for (const OptionSpec& option : verb.options) {
@@ -49,8 +49,10 @@ std::string general_help() {
     name.resize(12, ' ');
     out += name + verb.doc + "\n";
   }
-  return out + "\n`assay VERB --help` tells more. Exit codes: 0 all passed, 1 a check failed, 2 usage or file error,\n"
-               "3 inconclusive, 4 nothing ran, 5 the suite itself is not proven, 130 interrupted.\n";
+  return out +
+         "\n`assay VERB --help` tells more. Exit codes: 0 all passed, 1 a check failed, 2 usage or file "
+         "error,\n"
+         "3 inconclusive, 4 nothing ran, 5 the suite itself is not proven, 130 interrupted.\n";
 }
 
 int dispatch(const std::vector<std::string>& words) {
@@ -68,16 +70,19 @@ int dispatch(const std::vector<std::string>& words) {
     std::vector<std::string> names;
     for (const Verb& v : all) names.push_back(v.name);
     const std::string near = did_you_mean(words[0], names);
-    return complain("unknown verb \"" + words[0] + "\"" + (near.empty() ? "; see assay --help" : "; did you mean " + near + "?"),
+    return complain("unknown verb \"" + words[0] + "\"" +
+                        (near.empty() ? "; see assay --help" : "; did you mean " + near + "?"),
                     kUsage);
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (std::find(rest.begin(), rest.end(), "--help") != rest.end() || std::find(rest.begin(), rest.end(), "-h") != rest.end()) {
+  if (std::find(rest.begin(), rest.end(), "--help") != rest.end() ||
+      std::find(rest.begin(), rest.end(), "-h") != rest.end()) {
     std::fputs(help_of(*verb).c_str(), stdout);
     return kOk;
   }
   const auto arguments = parse_arguments(rest, verb->options);
-  if (!arguments.ok()) return complain(arguments.error().message + " (assay " + verb->name + " --help)", kUsage);
+  if (!arguments.ok())
+    return complain(arguments.error().message + " (assay " + verb->name + " --help)", kUsage);
   return verb->run(*arguments);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// assay-node: one part of the reference platform, controlled over its standard input; the end of that socket ends it.
+// assay-node: one part of the reference platform, controlled over its standard input; the end of that socket
+// ends it.
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -14,7 +15,9 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (argc != 3 || std::strcmp(argv[1], "--role") != 0) {
-    std::fputs("usage: assay-node --role PART   (started by assay, with a control socket as standard input)\n", stderr);
+    std::fputs(
+        "usage: assay-node --role PART   (started by assay, with a control socket as standard input)\n",
+        stderr);
     return 2;
   }
   std::signal(SIGPIPE, SIG_IGN);
@@ -28,8 +31,9 @@ int main(int argc, char** argv) {
     const auto line = link->read_line();
     if (!line.ok()) return 0;  // the harness is gone, or done
     const auto command = assay::parse_json(*line);
-    const assay::Json answer =
-        command.ok() ? node.handle(*command) : assay::Json::object({{"error", "not JSON: " + command.error().message}});
+    const assay::Json answer = command.ok()
+                                   ? node.handle(*command)
+                                   : assay::Json::object({{"error", "not JSON: " + command.error().message}});
     if (!link->send_line(assay::dump_json(answer)).ok()) return 0;
   }
 }

@@ -28,12 +28,14 @@ std::vector<std::string> Arguments::all(const std::string& name) const {
   return it == options.end() ? std::vector<std::string>{} : it->second;
 }
 
-Result<Arguments> parse_arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& specs) {
+Result<Arguments> parse_arguments(const std::vector<std::string>& words,
+                                  const std::vector<OptionSpec>& specs) {
   Arguments out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string name = words[i];
     if (name == "--") {
-      out.positional.insert(out.positional.end(), words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
+      out.positional.insert(out.positional.end(), words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                            words.end());
       break;
     }
     if (name.size() < 2 || name[0] != '-') {
@@ -45,7 +47,8 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& words, const s
       value = name.substr(equals + 1);
       name.resize(equals);
     }
-    const auto spec = std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) { return s.name == name; });
+    const auto spec =
+        std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) { return s.name == name; });
     if (spec == specs.end()) return unknown_option(name, specs);
     if (spec->value.empty()) {
       if (value) return Error{Errc::invalid, name + " takes no value", {}};
@@ -61,15 +64,17 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& words, const s
   return out;
 }
 
-Result<std::int64_t> number_of(const Arguments& arguments, const std::string& name, std::int64_t fallback, std::int64_t low,
-                               std::int64_t high) {
+Result<std::int64_t> number_of(const Arguments& arguments, const std::string& name, std::int64_t fallback,
+                               std::int64_t low, std::int64_t high) {
   if (!arguments.has(name)) return fallback;
   const std::string text = arguments.get(name);
   std::int64_t value = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
   if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || value < low || value > high) {
-    return Error{Errc::invalid, name + " needs a whole number from " + std::to_string(low) + " to " + std::to_string(high) +
-                                    ", not \"" + text + "\"", {}};
+    return Error{Errc::invalid,
+                 name + " needs a whole number from " + std::to_string(low) + " to " + std::to_string(high) +
+                     ", not \"" + text + "\"",
+                 {}};
   }
   return value;
 }

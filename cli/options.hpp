@@ -12,8 +12,8 @@
 namespace assay::cli {
 
 struct OptionSpec {
-  std::string name;      // "--seed"
-  std::string value;     // "N"; empty: a flag
+  std::string name;   // "--seed"
+  std::string value;  // "N"; empty: a flag
   std::string doc;
   bool repeatable = false;
 };
@@ -28,9 +28,10 @@ struct Arguments {
 };
 
 // Errors (invalid) name the option and the nearest one that exists.
-Result<Arguments> parse_arguments(const std::vector<std::string>& words, const std::vector<OptionSpec>& specs);
+Result<Arguments> parse_arguments(const std::vector<std::string>& words,
+                                  const std::vector<OptionSpec>& specs);
 // A whole number in [low, high]. Errors name the option.
-Result<std::int64_t> number_of(const Arguments& arguments, const std::string& name, std::int64_t fallback, std::int64_t low,
-                               std::int64_t high);
+Result<std::int64_t> number_of(const Arguments& arguments, const std::string& name, std::int64_t fallback,
+                               std::int64_t low, std::int64_t high);
 
 }  // namespace assay::cli

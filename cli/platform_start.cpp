@@ -3,9 +3,11 @@
 
 namespace assay::cli {
 
-Result<std::unique_ptr<target::Target>> start_platform(const std::string& mode, const reference::PlatformOptions& options) {
-  ASSAY_TRY_ASSIGN(std::unique_ptr<reference::PlatformControl> control,
-                   mode == "subprocess" ? reference::start_subprocesses(options) : reference::start_in_process(options));
+Result<std::unique_ptr<target::Target>> start_platform(const std::string& mode,
+                                                       const reference::PlatformOptions& options) {
+  ASSAY_TRY_ASSIGN(
+      std::unique_ptr<reference::PlatformControl> control,
+      mode == "subprocess" ? reference::start_subprocesses(options) : reference::start_in_process(options));
   return reference::make_target(std::move(control));
 }
 

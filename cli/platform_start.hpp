@@ -7,6 +7,7 @@
 namespace assay::cli {
 
 // The reference platform in the given mode ("in-process" or "subprocess"), as a target.
-Result<std::unique_ptr<target::Target>> start_platform(const std::string& mode, const reference::PlatformOptions& options);
+Result<std::unique_ptr<target::Target>> start_platform(const std::string& mode,
+                                                       const reference::PlatformOptions& options);
 
 }  // namespace assay::cli

@@ -18,8 +18,10 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::show(const Progress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;
-  next_ = now + (live_ ? kLiveInterval : std::chrono::duration_cast<std::chrono::milliseconds>(kPlainInterval));
-  const std::string line = reports::render_progress_line(progress.cases_done, progress.cases_total, 0, progress.current);
+  next_ =
+      now + (live_ ? kLiveInterval : std::chrono::duration_cast<std::chrono::milliseconds>(kPlainInterval));
+  const std::string line =
+      reports::render_progress_line(progress.cases_done, progress.cases_total, 0, progress.current);
   std::fprintf(stderr, live_ ? "\r\x1b[K%s" : "%s\n", line.c_str());
 }
 

@@ -34,7 +34,8 @@ std::vector<std::string> split_commas(const std::string& text) {
   return out;
 }
 
-Result<void> one_of(const std::string& option, const std::string& value, const std::vector<std::string>& allowed) {
+Result<void> one_of(const std::string& option, const std::string& value,
+                    const std::vector<std::string>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return {};
   std::string list;
   for (const std::string& name : allowed) list += (list.empty() ? "" : ", ") + name;
@@ -48,7 +49,8 @@ Result<void> read_shard(const Arguments& arguments, plan::Selection& selection) 
   int index = 0;
   int count = 0;
   char rest = 0;
-  if (std::sscanf(text.c_str(), "%d/%d%c", &index, &count, &rest) != 2 || index < 1 || count < 1 || index > count) {
+  if (std::sscanf(text.c_str(), "%d/%d%c", &index, &count, &rest) != 2 || index < 1 || count < 1 ||
+      index > count) {
     return Error{Errc::invalid, "--shard needs I/N with 1 <= I <= N, not \"" + text + "\"", {}};
   }
   selection.shard_index = index - 1;
@@ -67,7 +69,8 @@ Result<void> write_file(const std::filesystem::path& file, const std::string& by
 std::vector<std::string> not_tested(const model::Plan& plan, const RunSettings& settings) {
   std::vector<std::string> out;
   if (plan.filtered) out.push_back("Only a selection of the catalogue was run; completeness was not judged.");
-  for (const std::string& entry : plan.unsupported) out.push_back(entry + " is not offered by target " + settings.target + ".");
+  for (const std::string& entry : plan.unsupported)
+    out.push_back(entry + " is not offered by target " + settings.target + ".");
   return out;
 }
 
@@ -94,7 +97,8 @@ std::vector<OptionSpec> run_options() {
           {"--seed", "N", "root of all randomness; default 1"},
           {"--shard", "I/N", "run the I-th of N parts"},
           {"--exclude", "SELECT", "leave these out", true},
-          {"--fail-on", "LEVEL", "lowest severity that fails the run: info (default), low, medium, high, critical"},
+          {"--fail-on", "LEVEL",
+           "lowest severity that fails the run: info (default), low, medium, high, critical"},
           {"--out", "DIR", "where reports and evidence go; default assay-out"},
           {"--format", "LIST", "further reports: junit, html, json"},
           {"--timeout", "SECONDS", "patience for one step; default 5"},
@@ -107,7 +111,8 @@ Result<RunSettings> settings_of(const std::string& verb, const Arguments& argume
   s.root = catalog_root(arguments);
   s.target = arguments.get("--target", "reference");
   if (s.target != "reference") {
-    return Error{Errc::invalid, "unknown target \"" + s.target + "\"; this build knows the target reference", {}};
+    return Error{
+        Errc::invalid, "unknown target \"" + s.target + "\"; this build knows the target reference", {}};
   }
   s.mode = arguments.get("--mode", "in-process");
   ASSAY_TRY(one_of("--mode", s.mode, kModes));
@@ -145,8 +150,8 @@ Result<WorkResult> execute(const model::Plan& plan, const RunSettings& settings)
   std::filesystem::remove(evidence, error);
   ASSAY_TRY(write_file(settings.out / "plan.json", dump_json(to_json(plan)) + "\n"));
   ASSAY_TRY_ASSIGN(const ScratchDirectory scratch, ScratchDirectory::make());
-  WorkerSettings workers{settings.root,          settings.mode,    settings.jobs, settings.seed,
-                         settings.step_patience, evidence,         scratch.path()};
+  WorkerSettings workers{settings.root,          settings.mode, settings.jobs, settings.seed,
+                         settings.step_patience, evidence,      scratch.path()};
   ProgressLine line(wants_colour(STDERR_FILENO) && isatty(STDERR_FILENO) == 1);
   return run_plan(plan, workers, [&line](const Progress& progress) { line.show(progress); });
 }
@@ -171,7 +176,8 @@ reports::Report report_of(const RunSettings& settings, const model::Catalog& cat
 
 Result<void> write_reports(const RunSettings& settings, const reports::Report& report) {
   ASSAY_TRY(write_file(settings.out / "results.json", reports::render_results_json(report)));
-  if (report.proof != nullptr) ASSAY_TRY(write_file(settings.out / "proof.json", reports::render_proof_json(report)));
+  if (report.proof != nullptr)
+    ASSAY_TRY(write_file(settings.out / "proof.json", reports::render_proof_json(report)));
   for (const std::string& format : settings.formats) {
     if (format == "junit") ASSAY_TRY(write_file(settings.out / "junit.xml", reports::render_junit(report)));
     if (format == "html") ASSAY_TRY(write_file(settings.out / "report.html", reports::render_html(report)));
@@ -196,7 +202,8 @@ void print_plan(const model::Plan& plan, const model::Catalog& catalog, bool jso
     }
     if (check == nullptr || !batch.weakenings.empty()) continue;
     const auto show = [](const char* phase, const std::vector<model::Step>& steps) {
-      for (const model::Step& step : steps) std::printf("    %-7s %s %s\n", phase, step.action.c_str(), dump_json(step.params).c_str());
+      for (const model::Step& step : steps)
+        std::printf("    %-7s %s %s\n", phase, step.action.c_str(), dump_json(step.params).c_str());
     };
     show("setup", check->setup);
     show("twin", check->twin);

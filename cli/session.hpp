@@ -3,8 +3,8 @@
 // What run, prove and replay share: options, plan, workers, judging, report files.
 #include <filesystem>
 
-#include "cli/workers.hpp"
 #include "cli/verb.hpp"
+#include "cli/workers.hpp"
 #include "harness/model/catalog.hpp"
 #include "harness/plan/plan.hpp"
 #include "reports/report.hpp"

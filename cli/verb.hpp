@@ -9,16 +9,17 @@
 namespace assay::cli {
 
 // Exit codes (precedence 2 > 1 > 3 > 5 > 4).
-inline constexpr int kOk = 0, kFailed = 1, kUsage = 2, kInconclusive = 3, kNothing = 4, kUnproven = 5, kInterrupted = 130;
+inline constexpr int kOk = 0, kFailed = 1, kUsage = 2, kInconclusive = 3, kNothing = 4, kUnproven = 5,
+                     kInterrupted = 130;
 
 struct Verb {
   std::string name;
-  std::string usage;     // behind "assay NAME "
-  std::string doc;       // one sentence
-  std::string example;   // a whole command line
+  std::string usage;    // behind "assay NAME "
+  std::string doc;      // one sentence
+  std::string example;  // a whole command line
   std::vector<OptionSpec> options;
   int (*run)(const Arguments& arguments);
-  bool hidden = false;   // started by assay itself
+  bool hidden = false;  // started by assay itself
 };
 
 Verb verb_run();

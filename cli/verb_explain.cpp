@@ -33,7 +33,8 @@ void show(const model::Catalog& catalog, const model::Check& check) {
   line("kills", check.kills);
   if (const model::Control* control = catalog.control(check.kills)) {
     line("", control->title);
-    if (const model::Mitigation* m = catalog.mitigation(control->mitigation)) line("mitigation", m->id + " " + m->title);
+    if (const model::Mitigation* m = catalog.mitigation(control->mitigation))
+      line("mitigation", m->id + " " + m->title);
   }
   line("shadowed by", joined(check.shadowed_by));
   for (const std::string& id : check.threats) {
@@ -56,9 +57,11 @@ void show(const model::Catalog& catalog, const model::Check& check) {
   show_steps("attack", check.attack);
   show_steps("steps", check.steps);
   for (const model::ObservationRule& rule : check.breach) {
-    line("breach", rule.observer + " at " + rule.at + " " + dump_json(rule.where) + " at least " + std::to_string(rule.at_least));
+    line("breach", rule.observer + " at " + rule.at + " " + dump_json(rule.where) + " at least " +
+                       std::to_string(rule.at_least));
   }
-  for (const model::ObservationRule& rule : check.detect) line("detect", rule.observer + " " + dump_json(rule.where));
+  for (const model::ObservationRule& rule : check.detect)
+    line("detect", rule.observer + " " + dump_json(rule.where));
 }
 
 void show(const model::Catalog& catalog, const model::Control& control) {
@@ -122,7 +125,8 @@ int run(const Arguments& arguments) {
     collect_ids(catalog->threats, ids);
     collect_ids(catalog->mitigations, ids);
     const std::string near = did_you_mean(id, ids);
-    return complain("nothing has the id \"" + id + "\"" + (near.empty() ? "" : "; did you mean " + near + "?"), kUsage);
+    return complain(
+        "nothing has the id \"" + id + "\"" + (near.empty() ? "" : "; did you mean " + near + "?"), kUsage);
   }
   return kOk;
 }
@@ -130,7 +134,12 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Verb verb_explain() {
-  return {"explain", "ID", "Tells about a check, control, threat or mitigation.", "assay explain gateway.jwt.audience", {catalog_option()}, run};
+  return {"explain",
+          "ID",
+          "Tells about a check, control, threat or mitigation.",
+          "assay explain gateway.jwt.audience",
+          {catalog_option()},
+          run};
 }
 
 }  // namespace assay::cli

@@ -17,7 +17,8 @@ namespace {
 
 Result<model::Plan> read_plan(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return Error{Errc::not_found, "cannot read " + file.string() + ": is this the --out of a run?", {}};
+  if (!in)
+    return Error{Errc::not_found, "cannot read " + file.string() + ": is this the --out of a run?", {}};
   std::stringstream text;
   text << in.rdbuf();
   ASSAY_TRY_ASSIGN(const Json json, parse_json(text.str()));
@@ -39,7 +40,9 @@ int run(const Arguments& arguments) {
   const auto plan = read_plan(dir / "plan.json");
   if (!plan.ok()) return complain(plan.error().message, kUsage);
   const auto log = evidence::read_log(dir / "evidence.jsonl");
-  if (!log.ok()) return complain(log.error().message + (log.error().where.empty() ? "" : " (" + log.error().where + ")"), kUsage);
+  if (!log.ok())
+    return complain(log.error().message + (log.error().where.empty() ? "" : " (" + log.error().where + ")"),
+                    kUsage);
 
   RunSettings settings;
   settings.mode = plan->mode;
@@ -61,7 +64,12 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Verb verb_judge() {
-  return {"judge", "DIR", "Recomputes the verdicts from the evidence of a run, offline.", "assay judge assay-out", {catalog_option()}, run};
+  return {"judge",
+          "DIR",
+          "Recomputes the verdicts from the evidence of a run, offline.",
+          "assay judge assay-out",
+          {catalog_option()},
+          run};
 }
 
 }  // namespace assay::cli

@@ -24,7 +24,12 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Verb verb_lint() {
-  return {"lint", "[PATH…]", "Finds mistakes in check files, with line and caret.", "assay lint attacks/token-forgery", {catalog_option()}, run};
+  return {"lint",
+          "[PATH…]",
+          "Finds mistakes in check files, with line and caret.",
+          "assay lint attacks/token-forgery",
+          {catalog_option()},
+          run};
 }
 
 }  // namespace assay::cli

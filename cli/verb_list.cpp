@@ -15,7 +15,8 @@ Rows checks_of(const model::Catalog& catalog, model::CheckKind kind) {
   Rows rows;
   for (const model::Check& check : catalog.checks) {
     if (check.kind != kind) continue;
-    Json row = Json::object({{"id", check.id}, {"severity", model::to_string(check.severity)}, {"title", check.title}});
+    Json row = Json::object(
+        {{"id", check.id}, {"severity", model::to_string(check.severity)}, {"title", check.title}});
     row["variants"] = static_cast<std::int64_t>(check.variants.size());
     row["kills"] = check.kills;
     row["file"] = check.pos.file;
@@ -40,14 +41,19 @@ Rows controls_of(const model::Catalog& catalog) {
 
 Rows mitigations_of(const model::Catalog& catalog) {
   Rows rows;
-  for (const model::Mitigation& m : catalog.mitigations) rows.push_back(Json::object({{"id", m.id}, {"title", m.title}}));
+  for (const model::Mitigation& m : catalog.mitigations)
+    rows.push_back(Json::object({{"id", m.id}, {"title", m.title}}));
   return rows;
 }
 
 Rows threats_of(const model::Catalog& catalog) {
   Rows rows;
   for (const model::Threat& t : catalog.threats) {
-    rows.push_back(Json::object({{"id", t.id}, {"severity", t.severity}, {"stride", t.stride}, {"title", t.title}, {"element", t.element}}));
+    rows.push_back(Json::object({{"id", t.id},
+                                 {"severity", t.severity},
+                                 {"stride", t.stride},
+                                 {"title", t.title},
+                                 {"element", t.element}}));
   }
   return rows;
 }
@@ -89,8 +95,9 @@ void print_rows(const Rows& rows) {
     }
     std::printf("%s\n", line.c_str());
     for (const Json& param : row.at("params").is_array() ? row.at("params").items() : Json::Array{}) {
-      std::printf("    %-18s %-9s%s %s\n", param.at("name").as_string().c_str(), param.at("kind").as_string().c_str(),
-                  param.at("required").as_bool() ? "*" : " ", param.at("doc").as_string().c_str());
+      std::printf("    %-18s %-9s%s %s\n", param.at("name").as_string().c_str(),
+                  param.at("kind").as_string().c_str(), param.at("required").as_bool() ? "*" : " ",
+                  param.at("doc").as_string().c_str());
     }
   }
 }
@@ -103,7 +110,8 @@ int run(const Arguments& arguments) {
   } else if (what == "asserts") {
     rows = asserts_of(vocabulary());
   } else if (what == "targets") {
-    rows = {Json::object({{"id", "reference"}, {"title", "the platform that Assay brings along, in-process or as subprocesses"}})};
+    rows = {Json::object({{"id", "reference"},
+                          {"title", "the platform that Assay brings along, in-process or as subprocesses"}})};
   } else {
     const auto catalog = load_or_complain(catalog_root(arguments));
     if (!catalog.ok()) return complain(catalog.error().message, kUsage);
@@ -118,7 +126,9 @@ int run(const Arguments& arguments) {
     } else if (what == "threats") {
       rows = threats_of(*catalog);
     } else {
-      return complain("list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets", kUsage);
+      return complain(
+          "list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets",
+          kUsage);
     }
   }
   if (arguments.has("--json")) {

@@ -11,9 +11,11 @@ int run(const Arguments& arguments) {
   const auto catalog = load_or_complain(settings->root);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
   const plan::TargetInfo target = target_info(*settings);
-  const model::Plan plan = arguments.has("--proof") ? plan::plan_proof(*catalog, target, settings->selection, settings->seed)
-                                                    : plan::plan_run(*catalog, target, settings->selection, settings->seed);
-  for (const std::string& selector : plan.unmatched) complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
+  const model::Plan plan = arguments.has("--proof")
+                               ? plan::plan_proof(*catalog, target, settings->selection, settings->seed)
+                               : plan::plan_run(*catalog, target, settings->selection, settings->seed);
+  for (const std::string& selector : plan.unmatched)
+    complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
   print_plan(plan, *catalog, arguments.has("--json"));
   return plan.batches.empty() ? kNothing : kOk;
 }
@@ -24,7 +26,12 @@ Verb verb_plan() {
   std::vector<OptionSpec> options = run_options();
   options.push_back({"--proof", "", "the plan of `assay prove`"});
   options.push_back({"--json", "", "as JSON"});
-  return {"plan", "[SELECT…]", "Says exactly what would be sent, and sends nothing.", "assay plan jwt.none.lowercase", options, run};
+  return {"plan",
+          "[SELECT…]",
+          "Says exactly what would be sent, and sends nothing.",
+          "assay plan jwt.none.lowercase",
+          options,
+          run};
 }
 
 }  // namespace assay::cli

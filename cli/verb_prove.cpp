@@ -14,8 +14,10 @@ int run(const Arguments& arguments) {
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   const auto catalog = load_or_complain(settings->root);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
-  const model::Plan plan = plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);
-  for (const std::string& selector : plan.unmatched) complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
+  const model::Plan plan =
+      plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);
+  for (const std::string& selector : plan.unmatched)
+    complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
   if (settings->dry_run) {
     print_plan(plan, *catalog, false);
     return plan.batches.empty() ? kNothing : kOk;
@@ -30,7 +32,8 @@ int run(const Arguments& arguments) {
   proof.baseline.summary.seconds = proof.seconds;
   proof.baseline.summary.interrupted = work->interrupted;
   const reports::Report report = report_of(*settings, *catalog, proof.baseline, &proof, &work->log, plan);
-  if (const auto written = write_reports(*settings, report); !written.ok()) return complain(written.error().message, kInconclusive);
+  if (const auto written = write_reports(*settings, report); !written.ok())
+    return complain(written.error().message, kInconclusive);
   const bool colour = wants_colour(STDOUT_FILENO);
   const int code = verdict::exit_code(proof, *catalog);
   if (code == kFailed || code == kInconclusive) {

@@ -58,14 +58,16 @@ void show_steps(const evidence::Log::CaseLog& log) {
   for (const evidence::Record& record : log.records) {
     if (record.kind == "observation") {
       std::printf("observed  %s at %s: %lld\n", record.data.at("observer").string_or("").c_str(),
-                  record.data.at("at").string_or("").c_str(), static_cast<long long>(record.data.at("matched").int_or(0)));
+                  record.data.at("at").string_or("").c_str(),
+                  static_cast<long long>(record.data.at("matched").int_or(0)));
     }
     if (record.kind != "step") continue;
     std::printf("%-8s  %s → %s\n", std::string(model::to_string(record.phase)).c_str(),
                 record.data.at("do").string_or("").c_str(), record.data.at("outcome").string_or("").c_str());
     const std::string request = record.data.at("request").at("text").string_or("");
     if (record.phase == model::Phase::attack && !request.empty()) {
-      if (const std::string curl = curl_of(request); !curl.empty()) std::printf("          %s\n", curl.c_str());
+      if (const std::string curl = curl_of(request); !curl.empty())
+        std::printf("          %s\n", curl.c_str());
     }
   }
 }
@@ -73,16 +75,19 @@ void show_steps(const evidence::Log::CaseLog& log) {
 int run(const Arguments& arguments) {
   auto settings = settings_of("replay", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
-  if (arguments.positional.size() != 1) return complain("replay needs one case id, e.g. 'jwt.none.case-variants#alg=nOnE'", kUsage);
+  if (arguments.positional.size() != 1)
+    return complain("replay needs one case id, e.g. 'jwt.none.case-variants#alg=nOnE'", kUsage);
   const std::string id = arguments.positional.front();
   settings->selection.select.clear();
   const auto catalog = load_or_complain(settings->root);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
-  const model::Plan all = plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);
+  const model::Plan all =
+      plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);
   const model::Plan plan = only_case(all, id);
   if (plan.batches.empty()) {
     const std::string near = nearest(all, id);
-    return complain("no case \"" + id + "\"" + (near.empty() ? "" : "; did you mean '" + near + "'?"), kUsage);
+    return complain("no case \"" + id + "\"" + (near.empty() ? "" : "; did you mean '" + near + "'?"),
+                    kUsage);
   }
   const auto work = execute(plan, *settings);
   if (!work.ok()) return complain(work.error().message, kInconclusive);

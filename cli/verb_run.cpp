@@ -14,12 +14,14 @@ struct Outcome {
   evidence::Log log;
 };
 
-Result<Outcome> run_once(const model::Catalog& catalog, const model::Plan& plan, const RunSettings& settings) {
+Result<Outcome> run_once(const model::Catalog& catalog, const model::Plan& plan,
+                         const RunSettings& settings) {
   const auto begin = std::chrono::steady_clock::now();
   ASSAY_TRY_ASSIGN(WorkResult work, execute(plan, settings));
   Outcome outcome{verdict::judge(catalog, plan, work.log, true), std::move(work.log)};
   outcome.run.summary.interrupted = work.interrupted;
-  outcome.run.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  outcome.run.summary.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return outcome;
 }
 
@@ -28,8 +30,10 @@ int run(const Arguments& arguments) {
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   const auto catalog = load_or_complain(settings->root);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
-  const model::Plan plan = plan::plan_run(*catalog, target_info(*settings), settings->selection, settings->seed);
-  for (const std::string& selector : plan.unmatched) complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
+  const model::Plan plan =
+      plan::plan_run(*catalog, target_info(*settings), settings->selection, settings->seed);
+  for (const std::string& selector : plan.unmatched)
+    complain("nothing matches \"" + selector + "\"; see assay list checks", 0);
   if (settings->dry_run) {
     print_plan(plan, *catalog, false);
     return plan.batches.empty() ? kNothing : kOk;
@@ -39,7 +43,8 @@ int run(const Arguments& arguments) {
   auto outcome = run_once(*catalog, plan, *settings);
   if (!outcome.ok()) return complain(outcome.error().message, kInconclusive);
   const reports::Report report = report_of(*settings, *catalog, outcome->run, nullptr, &outcome->log, plan);
-  if (const auto written = write_reports(*settings, report); !written.ok()) return complain(written.error().message, kInconclusive);
+  if (const auto written = write_reports(*settings, report); !written.ok())
+    return complain(written.error().message, kInconclusive);
   std::fputs(reports::render_summary(report, wants_colour(STDOUT_FILENO), terminal_width()).c_str(), stdout);
   int code = verdict::exit_code(outcome->run, settings->fail_on, *catalog);
 
@@ -48,7 +53,8 @@ int run(const Arguments& arguments) {
     if (!again.ok()) return complain(again.error().message, kInconclusive);
     const bool same = again->run.digest == outcome->run.digest;
     std::printf("determinism: second run with seed %llu gave %s verdicts (digest %.16s)\n",
-                static_cast<unsigned long long>(settings->seed), same ? "the same" : "OTHER", again->run.digest.c_str());
+                static_cast<unsigned long long>(settings->seed), same ? "the same" : "OTHER",
+                again->run.digest.c_str());
     if (!same && code != kFailed) code = kInconclusive;
   }
   return code;

@@ -10,7 +10,8 @@ namespace assay::cli {
 namespace {
 
 int run(const Arguments& arguments) {
-  if (arguments.positional != std::vector<std::string>{"check"}) return complain("schema of what? check", kUsage);
+  if (arguments.positional != std::vector<std::string>{"check"})
+    return complain("schema of what? check", kUsage);
   const auto catalog = load_or_complain(catalog_root(arguments));
   const Json schema = load::schema_for_checks(vocabulary(), catalog.ok() ? &*catalog : nullptr);
   std::fputs(dump_json_pretty(schema).c_str(), stdout);
@@ -20,8 +21,12 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Verb verb_schema() {
-  return {"schema", "check", "Prints the JSON Schema of check files, for editors.", "assay schema check > check.schema.json",
-          {catalog_option()}, run};
+  return {"schema",
+          "check",
+          "Prints the JSON Schema of check files, for editors.",
+          "assay schema check > check.schema.json",
+          {catalog_option()},
+          run};
 }
 
 }  // namespace assay::cli

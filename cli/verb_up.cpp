@@ -15,7 +15,8 @@ namespace {
 
 Result<void> write_private(const std::filesystem::path& file, const std::string& text) {
   std::ofstream out(file);
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  std::filesystem::permissions(file,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   out << text;
   out.close();
   if (!out) return Error{Errc::internal, "cannot write " + file.string(), {}};
@@ -27,18 +28,22 @@ void print_how_to(const compose::Ports& ports, const std::filesystem::path& dir)
   const int gateway = ports.at("gateway");
   std::printf("the reference platform is up; Ctrl-C ends it\n\n");
   for (const auto& [name, port] : ports) std::printf("  %-18s 127.0.0.1:%d\n", name.c_str(), port);
-  std::printf("\n  certificate authority  %s\n  users and passwords    %s\n\n", ca.c_str(), (dir / "users.txt").c_str());
-  std::printf("try\n  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 https://api.assay.test:%d/v1/status\n",
-              ca.c_str(), gateway, gateway);
-  std::printf("  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 -H \"Authorization: Bearer $(cat %s)\" "
-              "https://api.assay.test:%d/v1/profile\n",
-              ca.c_str(), gateway, (dir / "alice.token").c_str(), gateway);
+  std::printf("\n  certificate authority  %s\n  users and passwords    %s\n\n", ca.c_str(),
+              (dir / "users.txt").c_str());
+  std::printf(
+      "try\n  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 https://api.assay.test:%d/v1/status\n",
+      ca.c_str(), gateway, gateway);
+  std::printf(
+      "  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 -H \"Authorization: Bearer $(cat %s)\" "
+      "https://api.assay.test:%d/v1/profile\n",
+      ca.c_str(), gateway, (dir / "alice.token").c_str(), gateway);
   std::fflush(stdout);
 }
 
 std::string users_text(const compose::Deployment& deployment) {
   std::string out;
-  for (const compose::Account& account : deployment.accounts) out += account.id + " " + account.password.reveal() + "\n";
+  for (const compose::Account& account : deployment.accounts)
+    out += account.id + " " + account.password.reveal() + "\n";
   return out;
 }
 
@@ -63,7 +68,8 @@ Result<std::string> sign_in(target::Target& target, const std::string& scratch) 
   Rng rng(1);
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
   actions::Context context{session, rng, "", std::chrono::seconds(30), listeners};
-  ASSAY_TRY_ASSIGN(const actions::StepResult issued, actions::token_issue().run(context, Json::object({{"user", "alice"}})));
+  ASSAY_TRY_ASSIGN(const actions::StepResult issued,
+                   actions::token_issue().run(context, Json::object({{"user", "alice"}})));
   return issued.value.string_or("");
 }
 
@@ -77,7 +83,8 @@ int run(const Arguments& arguments) {
   sigprocmask(SIG_BLOCK, &signals, nullptr);  // before any thread starts, so that only sigwait sees them
 
   const std::filesystem::path& dir = scratch->path();
-  reference::PlatformOptions options{arguments.get("--profile"), full_names(arguments.all("--weaken")), dir.string()};
+  reference::PlatformOptions options{arguments.get("--profile"), full_names(arguments.all("--weaken")),
+                                     dir.string()};
   options.live = true;
   auto control = reference::start_in_process(options);
   if (!control.ok()) return complain(control.error().message, kUsage);
@@ -87,8 +94,10 @@ int run(const Arguments& arguments) {
   const auto target = reference::make_target(std::move(control).value());
   const auto token = sign_in(*target, dir.string());
   if (!token.ok()) return complain(token.error().message, kInconclusive);
-  for (const auto& [file, text] : {std::pair<std::string, std::string>{"ca.pem", ca}, {"users.txt", users}, {"alice.token", *token}}) {
-    if (const auto written = write_private(dir / file, text); !written.ok()) return complain(written.error().message, kInconclusive);
+  for (const auto& [file, text] :
+       {std::pair<std::string, std::string>{"ca.pem", ca}, {"users.txt", users}, {"alice.token", *token}}) {
+    if (const auto written = write_private(dir / file, text); !written.ok())
+      return complain(written.error().message, kInconclusive);
   }
   print_how_to(ports, dir);
   int signal = 0;

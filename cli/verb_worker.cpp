@@ -16,8 +16,8 @@ namespace {
 
 class BatchRunner {
  public:
-  BatchRunner(model::Catalog catalog, std::string mode, engine::CaseSettings settings, std::filesystem::path scratch,
-              ipc::LineSocket& link)
+  BatchRunner(model::Catalog catalog, std::string mode, engine::CaseSettings settings,
+              std::filesystem::path scratch, ipc::LineSocket& link)
       : catalog_(std::move(catalog)),
         mode_(std::move(mode)),
         settings_(settings),
@@ -28,11 +28,13 @@ class BatchRunner {
 
   void run(const model::Batch& batch) {
     const model::Check* check = catalog_.check(batch.check);
-    const std::filesystem::path scratch = scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
+    const std::filesystem::path scratch =
+        scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
     std::filesystem::create_directories(scratch);
     auto target = start_platform(mode_, {batch.profile, batch.weakenings, scratch.string()});
     if (check == nullptr || !target.ok()) {
-      for (const model::Case& which : batch.cases) could_not_start(which, target.ok() ? "no such check" : target.error().message);
+      for (const model::Case& which : batch.cases)
+        could_not_start(which, target.ok() ? "no such check" : target.error().message);
     } else {
       actions::Session session(**target, scratch.string());
       for (const model::Case& which : batch.cases) {
@@ -50,7 +52,9 @@ class BatchRunner {
     end.case_id = which.id;
     end.phase = model::Phase::cleanup;
     end.kind = "end";
-    end.data = Json::object({{"completed", false}, {"message", "the platform did not start: " + reason}, {"hits", Json::object()}});
+    end.data = Json::object({{"completed", false},
+                             {"message", "the platform did not start: " + reason},
+                             {"hits", Json::object()}});
     sink_(std::move(end));
   }
 

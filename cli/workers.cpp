@@ -21,7 +21,9 @@ constexpr auto kBatchPerCase = std::chrono::milliseconds(20000);
 constexpr int kMaxRespawns = 64;
 
 volatile std::sig_atomic_t g_interrupted = 0;
-void on_interrupt(int) { g_interrupted = 1; }
+void on_interrupt(int) {
+  g_interrupted = 1;
+}
 
 class InterruptGuard {
  public:
@@ -51,8 +53,11 @@ struct Worker {
 
 class Pool {
  public:
-  Pool(const model::Plan& plan, const WorkerSettings& settings, const std::function<void(const Progress&)>& progress)
-      : settings_(settings), report_(progress), evidence_(settings.evidence_file, std::ios::binary | std::ios::app) {
+  Pool(const model::Plan& plan, const WorkerSettings& settings,
+       const std::function<void(const Progress&)>& progress)
+      : settings_(settings),
+        report_(progress),
+        evidence_(settings.evidence_file, std::ios::binary | std::ios::app) {
     for (const model::Batch& batch : plan.batches) {
       waiting_.push_back(&batch);
       progress_.cases_total += static_cast<std::int64_t>(batch.cases.size());
@@ -61,7 +66,8 @@ class Pool {
 
   Result<WorkResult> run() {
     const InterruptGuard guard;
-    const std::size_t wanted = std::min<std::size_t>(static_cast<std::size_t>(settings_.jobs), waiting_.size());
+    const std::size_t wanted =
+        std::min<std::size_t>(static_cast<std::size_t>(settings_.jobs), waiting_.size());
     for (std::size_t i = 0; i < wanted; ++i) {
       ASSAY_TRY_ASSIGN(Worker worker, start());
       workers_.push_back(std::move(worker));
@@ -84,10 +90,10 @@ class Pool {
     Worker worker;
     ASSAY_TRY_ASSIGN(worker.child,
                      process::Child::spawn(process::sibling_program("assay"),
-                                           {"worker", "--catalog", settings_.catalog_root.string(), "--mode", settings_.mode,
-                                            "--seed", std::to_string(settings_.seed), "--timeout",
-                                            std::to_string(settings_.step_patience.count()), "--scratch",
-                                            settings_.scratch.string()}));
+                                           {"worker", "--catalog", settings_.catalog_root.string(), "--mode",
+                                            settings_.mode, "--seed", std::to_string(settings_.seed),
+                                            "--timeout", std::to_string(settings_.step_patience.count()),
+                                            "--scratch", settings_.scratch.string()}));
     return worker;
   }
 
@@ -106,7 +112,8 @@ class Pool {
       waiting_.pop_front();
       for (const model::Case& c : worker.batch->cases) worker.unfinished.insert(c.id);
       worker.deadline.emplace(kBatchBase + kBatchPerCase * static_cast<int>(worker.batch->cases.size()));
-      if (!worker.child->link().send_line(dump_json(to_json(*worker.batch))).ok()) lose(worker, "it could not be reached");
+      if (!worker.child->link().send_line(dump_json(to_json(*worker.batch))).ok())
+        lose(worker, "it could not be reached");
     }
   }
 
@@ -121,7 +128,8 @@ class Pool {
         take_lines(worker);
         if (!open) lose(worker, "the worker process ended");
       }
-      if (worker.batch != nullptr && worker.deadline && worker.deadline->passed()) lose(worker, "it took too long");
+      if (worker.batch != nullptr && worker.deadline && worker.deadline->passed())
+        lose(worker, "it took too long");
     }
   }
 

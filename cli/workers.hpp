@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Runs a plan on a few worker processes. Evidence is appended as it comes; a worker that dies or hangs costs its case,
-// not the run.
+// Runs a plan on a few worker processes. Evidence is appended as it comes; a worker that dies or hangs costs
+// its case, not the run.
 #include <filesystem>
 #include <functional>
 
@@ -12,12 +12,12 @@ namespace assay::cli {
 
 struct WorkerSettings {
   std::filesystem::path catalog_root;
-  std::string mode;                        // "in-process" or "subprocess"
+  std::string mode;  // "in-process" or "subprocess"
   int jobs = 1;
   std::uint64_t seed = 1;
   std::chrono::milliseconds step_patience{5000};
   std::filesystem::path evidence_file;
-  std::filesystem::path scratch;           // private directory of the run
+  std::filesystem::path scratch;  // private directory of the run
 };
 
 struct Progress {

@@ -14,9 +14,15 @@ using TimePoint = std::chrono::time_point<std::chrono::system_clock, Duration>;
 inline std::int64_t to_unix_seconds(TimePoint t) {
   return std::chrono::floor<std::chrono::seconds>(t.time_since_epoch()).count();
 }
-inline std::int64_t to_unix_nanos(TimePoint t) { return t.time_since_epoch().count(); }
-inline TimePoint from_unix_seconds(std::int64_t s) { return TimePoint(std::chrono::seconds(s)); }
-inline TimePoint from_unix_nanos(std::int64_t ns) { return TimePoint(Duration(ns)); }
+inline std::int64_t to_unix_nanos(TimePoint t) {
+  return t.time_since_epoch().count();
+}
+inline TimePoint from_unix_seconds(std::int64_t s) {
+  return TimePoint(std::chrono::seconds(s));
+}
+inline TimePoint from_unix_nanos(std::int64_t ns) {
+  return TimePoint(Duration(ns));
+}
 
 // "2026-11-25T09:12:44.123Z", always UTC and milliseconds.
 std::string to_rfc3339(TimePoint t);

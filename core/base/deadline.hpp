@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A point in real time after which waiting is pointless. The harness's own patience, never the platform's clock.
+// A point in real time after which waiting is pointless. The harness's own patience, never the platform's
+// clock.
 #include <algorithm>
 #include <chrono>
 

@@ -19,8 +19,8 @@ std::string_view line_of(std::string_view source, int line) {
 
 std::size_t word_length(std::string_view text) {
   std::size_t n = 0;
-  while (n < text.size() && (std::isalnum(static_cast<unsigned char>(text[n])) || text[n] == '_' || text[n] == '-' ||
-                             text[n] == '.')) {
+  while (n < text.size() && (std::isalnum(static_cast<unsigned char>(text[n])) || text[n] == '_' ||
+                             text[n] == '-' || text[n] == '.')) {
     ++n;
   }
   return std::max<std::size_t>(n, 1);
@@ -63,13 +63,15 @@ void Diagnostics::append(const Diagnostics& other) {
 }
 
 bool Diagnostics::has_errors() const {
-  return std::any_of(items_.begin(), items_.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
+  return std::any_of(items_.begin(), items_.end(),
+                     [](const Diagnostic& d) { return d.severity == Severity::error; });
 }
 
 std::string render_diagnostic(const Diagnostic& diagnostic, std::string_view source) {
   const std::string place = to_string(diagnostic.pos);
   std::string out = place + (place.empty() ? "" : ": ") +
-                    (diagnostic.severity == Severity::error ? "error: " : "warning: ") + diagnostic.message + "\n";
+                    (diagnostic.severity == Severity::error ? "error: " : "warning: ") + diagnostic.message +
+                    "\n";
   if (diagnostic.pos.line > 0 && !source.empty()) {
     const std::string_view text = line_of(source, diagnostic.pos.line);
     const std::string number = std::to_string(diagnostic.pos.line);

@@ -61,8 +61,12 @@ std::optional<std::string> from_hex(std::string_view text) {
   return out;
 }
 
-std::string base64_encode(std::string_view bytes) { return encode64(bytes, kStandard, true); }
-std::string base64url_encode(std::string_view bytes) { return encode64(bytes, kUrl, false); }
+std::string base64_encode(std::string_view bytes) {
+  return encode64(bytes, kStandard, true);
+}
+std::string base64url_encode(std::string_view bytes) {
+  return encode64(bytes, kUrl, false);
+}
 
 std::optional<std::string> base64_decode_tolerant(std::string_view text) {
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
@@ -85,8 +89,8 @@ std::optional<std::string> base64_decode_tolerant(std::string_view text) {
 std::string percent_encode(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     if (plain) {
       out += c;
     } else {

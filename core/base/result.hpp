@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Result<T>: a value or an Error. Hostile or external input is answered with a Result; broken invariants end the
-// process through ASSAY_CHECK. Exceptions never cross a folder boundary.
+// Result<T>: a value or an Error. Hostile or external input is answered with a Result; broken invariants end
+// the process through ASSAY_CHECK. Exceptions never cross a folder boundary.
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -77,19 +77,19 @@ class [[nodiscard]] Result<void> {
 #define ASSAY_CONCAT(a, b) ASSAY_CONCAT_INNER(a, b)
 
 // ASSAY_TRY(expr): returns the error from the enclosing function, or goes on.
-#define ASSAY_TRY(expr)                                            \
-  do {                                                             \
+#define ASSAY_TRY(expr)                                                             \
+  do {                                                                              \
     if (auto assay_r_ = (expr); !assay_r_.ok()) return std::move(assay_r_).error(); \
   } while (false)
 
 // ASSAY_TRY_ASSIGN(auto x, expr): binds the value, or returns the error.
-#define ASSAY_TRY_ASSIGN(decl, expr)                                              \
-  auto ASSAY_CONCAT(assay_r_, __LINE__) = (expr);                                 \
+#define ASSAY_TRY_ASSIGN(decl, expr)                                                                      \
+  auto ASSAY_CONCAT(assay_r_, __LINE__) = (expr);                                                         \
   if (!ASSAY_CONCAT(assay_r_, __LINE__).ok()) return std::move(ASSAY_CONCAT(assay_r_, __LINE__)).error(); \
   decl = std::move(ASSAY_CONCAT(assay_r_, __LINE__)).value()
 
 // ASSAY_CHECK(condition, message): an invariant of our own; ends the process with the location.
-#define ASSAY_CHECK(condition, message)                                                        \
-  do {                                                                                         \
-    if (!(condition)) ::assay::check_failed(#condition, __FILE__, __LINE__, (message));        \
+#define ASSAY_CHECK(condition, message)                                                 \
+  do {                                                                                  \
+    if (!(condition)) ::assay::check_failed(#condition, __FILE__, __LINE__, (message)); \
   } while (false)

@@ -17,7 +17,8 @@ class Rng {
   // `length` characters of [a-z0-9], for markers and ids.
   std::string token(std::size_t length);
   std::string bytes(std::size_t length);
-  // An independent stream named by `label`: the same root seed and label give the same stream, whatever else ran.
+  // An independent stream named by `label`: the same root seed and label give the same stream, whatever else
+  // ran.
   Rng derive(std::string_view label) const;
 
  private:

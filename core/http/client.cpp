@@ -16,12 +16,13 @@ BioPtr memory(const std::string& text) {
   return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free};
 }
 
-// The library can read authorities from a file only, and takes the system's where none is named: a file in memory keeps
-// ours the only ones.
+// The library can read authorities from a file only, and takes the system's where none is named: a file in
+// memory keeps ours the only ones.
 class MemoryFile {
  public:
   explicit MemoryFile(const std::string& text) : fd_(memfd_create("assay-ca", MFD_CLOEXEC)) {
-    ASSAY_CHECK(fd_ >= 0 && write(fd_, text.data(), text.size()) == static_cast<ssize_t>(text.size()), "memory file");
+    ASSAY_CHECK(fd_ >= 0 && write(fd_, text.data(), text.size()) == static_cast<ssize_t>(text.size()),
+                "memory file");
   }
   ~MemoryFile() { close(fd_); }
   MemoryFile(const MemoryFile&) = delete;
@@ -36,8 +37,10 @@ Errc code_of(httplib::Error error, bool timed_out) {
   switch (error) {
     case httplib::Error::SSLConnection:
     case httplib::Error::SSLLoadingCerts:
-    case httplib::Error::SSLServerVerification: return Errc::denied;
-    default: return timed_out ? Errc::timeout : Errc::unavailable;
+    case httplib::Error::SSLServerVerification:
+      return Errc::denied;
+    default:
+      return timed_out ? Errc::timeout : Errc::unavailable;
   }
 }
 
@@ -107,7 +110,8 @@ Result<HttpReply> HttpClient::send(const HttpMessage& message) {
   const httplib::Result result = impl_->client->send(request);
   if (!result) {
     const bool timed_out = std::chrono::steady_clock::now() - begin >= impl_->endpoint.timeout;
-    return Error{code_of(result.error(), timed_out), httplib::to_string(result.error()), impl_->endpoint.host};
+    return Error{code_of(result.error(), timed_out), httplib::to_string(result.error()),
+                 impl_->endpoint.host};
   }
   HttpReply reply{result->status, result->reason, {}, result->body};
   for (const auto& [name, value] : result->headers) reply.fields.emplace_back(name, value);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A well-behaved HTTP/1.1 client for the harness: one endpoint, one kept-alive connection, whole messages. It sends what
-// it is told without repairing it, but cannot send broken framing: that is harness/forge's business.
+// A well-behaved HTTP/1.1 client for the harness: one endpoint, one kept-alive connection, whole messages. It
+// sends what it is told without repairing it, but cannot send broken framing: that is harness/forge's
+// business.
 #include <chrono>
 #include <memory>
 #include <string>
@@ -16,17 +17,17 @@ namespace assay {
 struct HttpEndpoint {
   std::string address = "127.0.0.1";  // where to connect
   int port = 0;
-  std::string host;                   // name to verify, for SNI; also the default Host field
+  std::string host;  // name to verify, for SNI; also the default Host field
   bool tls = true;
-  std::string ca_pem;                 // authorities to trust; empty: none, every certificate is refused
-  std::string certificate_pem;        // client certificate; empty: none
+  std::string ca_pem;           // authorities to trust; empty: none, every certificate is refused
+  std::string certificate_pem;  // client certificate; empty: none
   Secret key_pem;
   std::chrono::milliseconds timeout{5000};
 };
 
 struct HttpMessage {
   std::string method = "GET";
-  std::string target = "/";           // sent as given
+  std::string target = "/";  // sent as given
   std::vector<std::pair<std::string, std::string>> fields;
   std::string body;
 };

@@ -24,7 +24,8 @@ LineSocket::LineSocket(LineSocket&& other) noexcept
 Result<LineSocket> LineSocket::from_parent() {
   struct stat info {};
   if (fstat(STDIN_FILENO, &info) != 0 || !S_ISSOCK(info.st_mode)) {
-    return Error{Errc::unsupported, "standard input is no control socket: this program is started by assay", {}};
+    return Error{
+        Errc::unsupported, "standard input is no control socket: this program is started by assay", {}};
   }
   return LineSocket(STDIN_FILENO);
 }
@@ -58,7 +59,9 @@ bool LineSocket::next_line(std::string& line) {
   return true;
 }
 
-bool LineSocket::pump() { return read_more(MSG_DONTWAIT); }
+bool LineSocket::pump() {
+  return read_more(MSG_DONTWAIT);
+}
 
 Result<std::string> LineSocket::read_line() {
   std::string line;
@@ -80,6 +83,8 @@ Result<std::string> LineSocket::read_line(const Deadline& deadline) {
   return line;
 }
 
-void LineSocket::finish_sending() { shutdown(fd_, SHUT_WR); }
+void LineSocket::finish_sending() {
+  shutdown(fd_, SHUT_WR);
+}
 
 }  // namespace assay::ipc

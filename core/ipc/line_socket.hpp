@@ -16,7 +16,8 @@ class LineSocket {
   LineSocket(LineSocket&& other) noexcept;
   LineSocket& operator=(LineSocket&&) = delete;
 
-  // The socket that a parent gave us as standard input. Error (unsupported): it is no socket, nobody controls us.
+  // The socket that a parent gave us as standard input. Error (unsupported): it is no socket, nobody controls
+  // us.
   static Result<LineSocket> from_parent();
 
   int fd() const { return fd_; }

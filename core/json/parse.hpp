@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reading and writing Json. Parsing is bounded and unambiguous (RFC 8259, RFC 7493): duplicate names, invalid UTF-8
-// and numbers outside double's range are refused; nothing throws.
+// Reading and writing Json. Parsing is bounded and unambiguous (RFC 8259, RFC 7493): duplicate names, invalid
+// UTF-8 and numbers outside double's range are refused; nothing throws.
 #include <string>
 #include <string_view>
 
@@ -19,8 +19,8 @@ struct JsonLimits {
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-// Compact form. Bytes that are not UTF-8 become U+FFFD; `<`, U+2028 and U+2029 are written as escapes, so that the
-// result can stand inside HTML and JavaScript.
+// Compact form. Bytes that are not UTF-8 become U+FFFD; `<`, U+2028 and U+2029 are written as escapes, so
+// that the result can stand inside HTML and JavaScript.
 std::string dump_json(const Json& value);
 // Two-space indented form with a final newline.
 std::string dump_json_pretty(const Json& value);

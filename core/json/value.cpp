@@ -14,8 +14,8 @@ bool Json::as_bool() const {
 }
 
 bool Json::fits_int64() const {
-  return v_.index() == 2 ||
-         (v_.index() == 3 && std::get<std::uint64_t>(v_) <= std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+  return v_.index() == 2 || (v_.index() == 3 && std::get<std::uint64_t>(v_) <=
+                                                    std::uint64_t{std::numeric_limits<std::int64_t>::max()});
 }
 
 std::int64_t Json::as_int() const {
@@ -26,8 +26,10 @@ std::int64_t Json::as_int() const {
 }
 
 std::uint64_t Json::as_uint() const {
-  ASSAY_CHECK(is_int() && (v_.index() == 3 || std::get<std::int64_t>(v_) >= 0), "not a non-negative JSON integer");
-  return v_.index() == 3 ? std::get<std::uint64_t>(v_) : static_cast<std::uint64_t>(std::get<std::int64_t>(v_));
+  ASSAY_CHECK(is_int() && (v_.index() == 3 || std::get<std::int64_t>(v_) >= 0),
+              "not a non-negative JSON integer");
+  return v_.index() == 3 ? std::get<std::uint64_t>(v_)
+                         : static_cast<std::uint64_t>(std::get<std::int64_t>(v_));
 }
 
 double Json::as_double() const {
@@ -67,8 +69,12 @@ Json::Object& Json::members() {
 std::string Json::string_or(std::string_view fallback) const {
   return is_string() ? as_string() : std::string(fallback);
 }
-std::int64_t Json::int_or(std::int64_t fallback) const { return is_int() ? as_int() : fallback; }
-bool Json::bool_or(bool fallback) const { return is_bool() ? as_bool() : fallback; }
+std::int64_t Json::int_or(std::int64_t fallback) const {
+  return is_int() ? as_int() : fallback;
+}
+bool Json::bool_or(bool fallback) const {
+  return is_bool() ? as_bool() : fallback;
+}
 
 const Json* Json::find(std::string_view key) const {
   if (!is_object()) return nullptr;
@@ -77,7 +83,9 @@ const Json* Json::find(std::string_view key) const {
   return it == object.end() ? nullptr : &it->second;
 }
 
-Json* Json::find(std::string_view key) { return const_cast<Json*>(std::as_const(*this).find(key)); }
+Json* Json::find(std::string_view key) {
+  return const_cast<Json*>(std::as_const(*this).find(key));
+}
 
 Json& Json::operator[](std::string_view key) {
   if (Json* found = find(key)) return *found;
@@ -96,7 +104,9 @@ void Json::erase(std::string_view key) {
                object.end());
 }
 
-void Json::push_back(Json item) { items().push_back(std::move(item)); }
+void Json::push_back(Json item) {
+  items().push_back(std::move(item));
+}
 
 std::size_t Json::size() const {
   if (is_array()) return items().size();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Json: a small ordered JSON value that is cheap to include. Objects keep insertion order, so that what is written
-// is what was meant, byte for byte. Integers keep their 64 bits; other numbers are doubles.
+// Json: a small ordered JSON value that is cheap to include. Objects keep insertion order, so that what is
+// written is what was meant, byte for byte. Integers keep their 64 bits; other numbers are doubles.
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -47,7 +47,7 @@ class Json {
   std::int64_t as_int() const;  // a uint64 above 2^63-1 saturates
   bool fits_int64() const;
   std::uint64_t as_uint() const;  // requires a non-negative integer
-  double as_double() const;     // any number
+  double as_double() const;       // any number
   const std::string& as_string() const;
   const Array& items() const;
   Array& items();

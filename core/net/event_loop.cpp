@@ -23,7 +23,9 @@ EventLoop::EventLoop(Time time, TimePoint start) {
   thread_ = std::thread([this] { run(); });
 }
 
-EventLoop::~EventLoop() { stop(); }
+EventLoop::~EventLoop() {
+  stop();
+}
 
 void EventLoop::run() {
   const auto guard = asio::make_work_guard(context_);
@@ -41,7 +43,8 @@ void EventLoop::submit(std::function<void()> command) {
     ASSAY_CHECK(!stopping_, "command for a stopped event loop");
     commands_.push_back(std::move(command));
   }
-  asio::post(context_, [] {});  // wakes run_one; the command itself runs outside any handler, so that it may poll
+  asio::post(context_,
+             [] {});  // wakes run_one; the command itself runs outside any handler, so that it may poll
 }
 
 void EventLoop::run_commands() {
@@ -111,7 +114,9 @@ EventLoop::TimerId EventLoop::add_timer(TimePoint when, std::function<void()> ac
   return id;
 }
 
-void EventLoop::cancel_timer(TimerId id) { timers_.erase(id); }
+void EventLoop::cancel_timer(TimerId id) {
+  timers_.erase(id);
+}
 
 void EventLoop::arm() {
   if (timers_.empty()) return;

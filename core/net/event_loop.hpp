@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One Asio event loop on one thread, with a clock of its own. A platform instance lives on exactly one loop, so its parts
-// need no locks. Time is either frozen (only `advance` moves it: leases lapse and limits refill at once, in order) or real.
+// One Asio event loop on one thread, with a clock of its own. A platform instance lives on exactly one loop,
+// so its parts need no locks. Time is either frozen (only `advance` moves it: leases lapse and limits refill
+// at once, in order) or real.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -37,8 +38,9 @@ class EventLoop {
   TimePoint now() const { return clock_->now(); }
   boost::asio::io_context& context() { return context_; }
 
-  // --- from other threads; each blocks until the loop has done it -------------------------------------------------
-  // Runs `f` on the loop's thread, between handlers, and returns its result.
+  // --- from other threads; each blocks until the loop has done it
+  // ------------------------------------------------- Runs `f` on the loop's thread, between handlers, and
+  // returns its result.
   template <typename F>
   auto call(F f) -> std::invoke_result_t<F> {
     std::packaged_task<std::invoke_result_t<F>()> task(std::move(f));
@@ -46,20 +48,23 @@ class EventLoop {
     submit([&task] { task(); });
     return result.get();
   }
-  // Moves a frozen clock: steps to each due timer in turn and lets everything that follows from it run, then to the end.
+  // Moves a frozen clock: steps to each due timer in turn and lets everything that follows from it run, then
+  // to the end.
   void advance(Duration by);
-  // Returns when no handler is ready: every byte that was in flight inside this process has been acted on. The return
-  // value counts the handlers that ran; 0 means the loop was idle already.
+  // Returns when no handler is ready: every byte that was in flight inside this process has been acted on.
+  // The return value counts the handlers that ran; 0 means the loop was idle already.
   std::size_t quiesce();
   // Ends the loop; pending work is dropped. Idempotent.
   void stop();
 
-  // --- on the loop's thread ---------------------------------------------------------------------------------------
+  // --- on the loop's thread
+  // ---------------------------------------------------------------------------------------
   using TimerId = std::pair<TimePoint, std::uint64_t>;
   TimerId add_timer(TimePoint when, std::function<void()> action);
   void cancel_timer(TimerId id);
   Task<void> sleep_until(TimePoint when);
-  // Runs slow, self-contained work on the loop's one helper thread; the loop goes on meanwhile. `advance` and `quiesce` wait for it.
+  // Runs slow, self-contained work on the loop's one helper thread; the loop goes on meanwhile. `advance` and
+  // `quiesce` wait for it.
   template <typename F>
   auto offload(F work) -> Task<std::invoke_result_t<F>>;
   // Lets a coroutine run on its own; an exception that leaves it ends the process (parts catch their own).
@@ -77,12 +82,13 @@ class EventLoop {
   std::unique_ptr<VirtualClock> frozen_;  // null in real time
   std::unique_ptr<Clock> system_;         // null when frozen
   const Clock* clock_;
-  std::map<TimerId, std::function<void()>> timers_;  // outlives context_: dying coroutines cancel their timers
+  std::map<TimerId, std::function<void()>>
+      timers_;  // outlives context_: dying coroutines cancel their timers
   std::uint64_t next_timer_ = 0;
   std::mutex commands_mutex_;
   std::deque<std::function<void()>> commands_;
-  bool stopping_ = false;  // guarded by commands_mutex_
-  std::size_t offloaded_ = 0;  // jobs on other threads; loop thread only
+  bool stopping_ = false;                             // guarded by commands_mutex_
+  std::size_t offloaded_ = 0;                         // jobs on other threads; loop thread only
   std::unique_ptr<boost::asio::thread_pool> helper_;  // one thread, made when first needed
   boost::asio::io_context context_{1};
   boost::asio::steady_timer alarm_{context_};  // real time only: wakes for the earliest timer

@@ -3,12 +3,12 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <algorithm>
 
 namespace assay::net {
 namespace asio = boost::asio;
@@ -36,8 +36,8 @@ void TlsStream::remember_peer() {
     unsigned char* der = nullptr;
     const int length = i2d_X509(x509, &der);
     if (length > 0) {
-      const auto certificate =
-          Certificate::from_der(std::string_view(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)));
+      const auto certificate = Certificate::from_der(
+          std::string_view(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)));
       OPENSSL_free(der);
       if (certificate.ok()) {
         for (const std::string& uri : certificate->uris()) {
@@ -63,7 +63,8 @@ Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, con
 
   std::unique_ptr<TlsStream> stream(new TlsStream(std::move(socket), context));
   SSL_set_tlsext_host_name(stream->stream_.native_handle(), server_name.c_str());
-  const auto [handshake_error] = co_await stream->stream_.async_handshake(asio::ssl::stream_base::client, kNoThrow);
+  const auto [handshake_error] =
+      co_await stream->stream_.async_handshake(asio::ssl::stream_base::client, kNoThrow);
   if (handshake_error) co_return network_error(handshake_error, "TLS handshake");
   stream->remember_peer();
   if (stream->peer_ != peer_uri) {
@@ -145,7 +146,9 @@ TlsListener::TlsListener(EventLoop& loop, TlsContext context, Accepted accepted,
   loop.spawn(State::accept_loop(state_));
 }
 
-TlsListener::~TlsListener() { close(); }
+TlsListener::~TlsListener() {
+  close();
+}
 
 void TlsListener::close() {
   boost::system::error_code ignored;

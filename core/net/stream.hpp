@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A TLS connection on an event loop, and the listener that accepts them. Loopback only. No call throws: failures are
-// Errors with code unavailable (closed, refused), denied (TLS said no) or timeout.
+// A TLS connection on an event loop, and the listener that accepts them. Loopback only. No call throws:
+// failures are Errors with code unavailable (closed, refused), denied (TLS said no) or timeout.
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <cstdint>
@@ -18,8 +18,8 @@ namespace assay::net {
 
 class TlsStream {
  public:
-  // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's certificate carries
-  // the URI `peer_uri` (its SPIFFE id).
+  // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
+  // certificate carries the URI `peer_uri` (its SPIFFE id).
   static Task<Result<std::unique_ptr<TlsStream>>> connect(EventLoop& loop, const TlsContext& context,
                                                           std::uint16_t port, std::string server_name,
                                                           std::string peer_uri);
@@ -27,8 +27,8 @@ class TlsStream {
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
   Task<Result<void>> write(std::string bytes);
-  // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing with bytes
-  // unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
+  // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing
+  // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);
   void close();  // at once, without a TLS farewell; idempotent
 

@@ -27,9 +27,10 @@ std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, cons
   SSL_CTX_set_num_tickets(ctx, 0);
   SSL_CTX_set_cert_verify_callback(ctx, verify_with_clock, const_cast<Clock*>(options.clock));
   if (options.identity) {
-    ASSAY_CHECK(SSL_CTX_use_certificate(ctx, static_cast<X509*>(options.identity->certificate.native())) == 1 &&
-                    SSL_CTX_use_PrivateKey(ctx, static_cast<EVP_PKEY*>(options.identity->key.native())) == 1,
-                "certificate and key do not belong together");
+    ASSAY_CHECK(
+        SSL_CTX_use_certificate(ctx, static_cast<X509*>(options.identity->certificate.native())) == 1 &&
+            SSL_CTX_use_PrivateKey(ctx, static_cast<EVP_PKEY*>(options.identity->key.native())) == 1,
+        "certificate and key do not belong together");
   }
   X509_STORE* store = SSL_CTX_get_cert_store(ctx);
   for (const Certificate& authority : options.trust) {

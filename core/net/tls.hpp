@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// TLS settings of one endpoint. Certificates are judged by the platform's clock, not the machine's (OpenSSL reads the
-// system time unless told otherwise), and links never resume sessions: a resumed session would outlive its certificate.
+// TLS settings of one endpoint. Certificates are judged by the platform's clock, not the machine's (OpenSSL
+// reads the system time unless told otherwise), and links never resume sessions: a resumed session would
+// outlive its certificate.
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <optional>
@@ -15,11 +16,11 @@ namespace assay::net {
 
 struct TlsOptions {
   enum class PeerCertificate { none, required };
-  std::optional<Identity> identity;           // what we present; a server needs one
-  std::vector<Certificate> trust;             // authorities that the peer's certificate may chain to
+  std::optional<Identity> identity;  // what we present; a server needs one
+  std::vector<Certificate> trust;    // authorities that the peer's certificate may chain to
   PeerCertificate peer = PeerCertificate::required;
   enum class MinVersion { tls12, tls13 } min_version = MinVersion::tls12;
-  const Clock* clock = nullptr;               // borrowed; outlives the context
+  const Clock* clock = nullptr;  // borrowed; outlives the context
 };
 
 class TlsContext {

@@ -34,9 +34,13 @@ Result<forge::KeyRing> Session::key_ring() {
   ASSAY_TRY_ASSIGN(const std::vector<target::IssuerKey> keys, target_.issuer_keys());
   for (const target::IssuerKey& key : keys) {
     if (!key.published) continue;
-    ASSAY_TRY_ASSIGN(PrivateKey parsed, PrivateKey::from_pem(key.private_pem.reveal()));
+    auto known = issuer_keys_.find(key.kid);
+    if (known == issuer_keys_.end()) {
+      ASSAY_TRY_ASSIGN(PrivateKey parsed, PrivateKey::from_pem(key.private_pem.reveal()));
+      known = issuer_keys_.emplace(key.kid, std::move(parsed)).first;
+    }
     // The newest key of an algorithm comes first: it is the one that the issuer signs with.
-    ring.issuer.insert(ring.issuer.begin(), {key.alg, key.kid, std::move(parsed)});
+    ring.issuer.insert(ring.issuer.begin(), {key.alg, key.kid, known->second});
   }
   return ring;
 }

@@ -22,7 +22,8 @@ namespace assay::actions {
 // Connections and fixtures that live as long as the platform of a batch.
 class Session {
  public:
-  explicit Session(target::Target& target, std::string scratch) : target_(target), scratch_(std::move(scratch)) {}
+  explicit Session(target::Target& target, std::string scratch)
+      : target_(target), scratch_(std::move(scratch)) {}
 
   target::Target& target() { return target_; }
   // One kept-alive client for each part and client certificate.
@@ -38,6 +39,7 @@ class Session {
   std::string scratch_;
   std::size_t log_position_ = 0;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<HttpClient>> clients_;
+  std::map<std::string, PrivateKey> issuer_keys_;  // parsed once, by kid
 };
 
 struct Context {
@@ -51,13 +53,13 @@ struct Context {
 
 struct StepResult {
   std::string outcome = "accepted";
-  Json value;                // what `save` keeps
-  Json request, response;    // for the evidence: see bytes_json
+  Json value;              // what `save` keeps
+  Json request, response;  // for the evidence: see bytes_json
   Json detail;
-  int status = 0;            // of an HTTP answer
-  std::string answer_text;   // header lines and body of the answer, for step.responses
-  std::vector<std::pair<std::string, std::string>> fields;  // of an HTTP answer
-  std::string body;          // of an HTTP answer
+  int status = 0;           // of an HTTP answer
+  std::string answer_text;  // header lines and body of the answer, for step.responses
+  std::vector<std::pair<std::string, std::string>> fields;   // of an HTTP answer
+  std::string body;                                          // of an HTTP answer
   std::vector<std::pair<std::string, std::string>> secrets;  // name, text: to be redacted from now on
 };
 

@@ -80,7 +80,8 @@ Result<StepResult> run(Context& context, const Json& params) {
   int status = 0;
   waitpid(pid, &status, 0);
   if (!out) return Error{Errc::timeout, words.front() + " did not finish in time", {}};
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return Error{Errc::internal, words.front() + " failed", {}};
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return Error{Errc::internal, words.front() + " failed", {}};
   StepResult result;
   result.value = Json::object({{"text", *out}});
   if (const auto json = parse_json(*out); json.ok()) result.value["json"] = *json;

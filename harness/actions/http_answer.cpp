@@ -5,7 +5,8 @@
 
 namespace assay::actions {
 
-void take_answer(StepResult& result, const target::Target& target, const std::string& part, const HttpAnswer& answer) {
+void take_answer(StepResult& result, const target::Target& target, const std::string& part,
+                 const HttpAnswer& answer) {
   result.status = answer.status;
   result.outcome = target.outcome_of_status(part, answer.status);
   result.fields = answer.fields;
@@ -21,9 +22,15 @@ void take_answer(StepResult& result, const target::Target& target, const std::st
 
 void take_transport_error(StepResult& result, const Error& error) {
   switch (error.code) {
-    case Errc::timeout: result.outcome = "error.timeout"; break;
-    case Errc::denied: result.outcome = "refused.tls"; break;
-    default: result.outcome = "refused.closed"; break;
+    case Errc::timeout:
+      result.outcome = "error.timeout";
+      break;
+    case Errc::denied:
+      result.outcome = "refused.tls";
+      break;
+    default:
+      result.outcome = "refused.closed";
+      break;
   }
   result.detail = Json::object({{"error", error.message}});
 }

@@ -17,7 +17,8 @@ struct HttpAnswer {
 };
 
 // Fills outcome, status, fields, body, response and value {status, body, json?}.
-void take_answer(StepResult& result, const target::Target& target, const std::string& part, const HttpAnswer& answer);
+void take_answer(StepResult& result, const target::Target& target, const std::string& part,
+                 const HttpAnswer& answer);
 // timeout → error.timeout, denied → refused.tls, unavailable → refused.closed.
 void take_transport_error(StepResult& result, const Error& error);
 

@@ -10,7 +10,8 @@ using model::ParamKind;
 
 Result<StepResult> run(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
-  ASSAY_TRY_ASSIGN(const target::Endpoint endpoint, context.session.target().endpoint(part, text_param(params, "as")));
+  ASSAY_TRY_ASSIGN(const target::Endpoint endpoint,
+                   context.session.target().endpoint(part, text_param(params, "as")));
   forge::RawEndpoint raw;
   raw.address = endpoint.address;
   raw.port = static_cast<std::uint16_t>(endpoint.port);
@@ -35,7 +36,8 @@ Result<StepResult> run(Context& context, const Json& params) {
   StepResult result;
   result.request = bytes_json(exchange.sent);
   result.response = bytes_json(exchange.received);
-  result.detail = Json::object({{"end", exchange.end}, {"responses", static_cast<std::int64_t>(exchange.responses.size())}});
+  result.detail = Json::object(
+      {{"end", exchange.end}, {"responses", static_cast<std::int64_t>(exchange.responses.size())}});
   if (!exchange.responses.empty() && exchange.responses.front().status != 0) {
     const forge::LenientResponse& first = exchange.responses.front();
     take_answer(result, context.session.target(), part, {first.status, "", first.fields, first.body});

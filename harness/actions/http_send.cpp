@@ -17,7 +17,8 @@ std::string fill(std::string text, const Json& vars, const std::string& marker) 
   };
   replace("{marker}", marker);
   if (vars.is_object()) {
-    for (const auto& [name, value] : vars.members()) replace("{" + name + "}", value.string_or(dump_json(value)));
+    for (const auto& [name, value] : vars.members())
+      replace("{" + name + "}", value.string_or(dump_json(value)));
   }
   return text;
 }
@@ -43,7 +44,8 @@ class Filler {
     if (!members.is_object()) return;
     for (const auto& [name, value] : members.members()) {
       message.target += message.target.find('?') == std::string::npos ? '?' : '&';
-      message.target += percent_encode(name) + "=" + percent_encode((*this)(value.string_or(dump_json(value))));
+      message.target +=
+          percent_encode(name) + "=" + percent_encode((*this)(value.string_or(dump_json(value))));
     }
   }
 
@@ -70,13 +72,16 @@ Result<HttpMessage> message_of(Context& context, const Json& params) {
 
   HttpMessage headers;
   if (params.at("headers").is_object()) {
-    for (const auto& [name, value] : params.at("headers").members()) ASSAY_TRY(filled.fields(headers, name, value));
+    for (const auto& [name, value] : params.at("headers").members())
+      ASSAY_TRY(filled.fields(headers, name, value));
   }
   const bool first = params.at("headers_first").bool_or(false);
   if (first) message.fields = headers.fields;
   if (params.contains("host")) message.fields.emplace_back("Host", text_param(params, "host"));
-  if (params.contains("authorization")) ASSAY_TRY(filled.fields(message, "Authorization", params.at("authorization")));
-  if (params.contains("bearer")) message.fields.emplace_back("Authorization", "Bearer " + text_param(params, "bearer"));
+  if (params.contains("authorization"))
+    ASSAY_TRY(filled.fields(message, "Authorization", params.at("authorization")));
+  if (params.contains("bearer"))
+    message.fields.emplace_back("Authorization", "Bearer " + text_param(params, "bearer"));
   if (!first) message.fields.insert(message.fields.end(), headers.fields.begin(), headers.fields.end());
   if (!content_type.empty()) message.fields.emplace_back("Content-Type", content_type);
   return message;
@@ -99,7 +104,8 @@ Result<StepResult> run(Context& context, const Json& params) {
     take_transport_error(result, reply.error());
     return result;
   }
-  take_answer(result, context.session.target(), part, {reply->status, reply->reason, reply->fields, reply->body});
+  take_answer(result, context.session.target(), part,
+              {reply->status, reply->reason, reply->fields, reply->body});
   return result;
 }
 
@@ -109,7 +115,11 @@ Action http_send() {
   return {{"http.send",
            "Sends one well-formed HTTP request and reads the answer.",
            {{"route", ParamKind::string, false, "Logical route of the target; carries the marker.", {}},
-            {"vars", ParamKind::table, false, "Values for {names} in path, query, headers, authorization and body.", {}},
+            {"vars",
+             ParamKind::table,
+             false,
+             "Values for {names} in path, query, headers, authorization and body.",
+             {}},
             {"method", ParamKind::string, false, "Method; default GET or the route's.", {}},
             {"path", ParamKind::string, false, "Request target instead of a route.", {}},
             {"query", ParamKind::table, false, "Members to append to the query, percent-encoded.", {}},

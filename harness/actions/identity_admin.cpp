@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// identity.revoke, identity.disable_user, identity.rotate_keys: what an operator does at the identity provider.
+// identity.revoke, identity.disable_user, identity.rotate_keys: what an operator does at the identity
+// provider.
 #include "core/json/parse.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
@@ -11,7 +12,8 @@ namespace {
 using model::ParamKind;
 
 Result<StepResult> administer(Context& context, const char* path, const Json& body) {
-  ASSAY_TRY_ASSIGN(HttpClient* const operator_client, context.session.client("identity-internal", "operator"));
+  ASSAY_TRY_ASSIGN(HttpClient* const operator_client,
+                   context.session.client("identity-internal", "operator"));
   HttpMessage message;
   message.method = "POST";
   message.target = path;
@@ -20,8 +22,10 @@ Result<StepResult> administer(Context& context, const char* path, const Json& bo
   StepResult result;
   result.request = bytes_json("POST " + message.target + "\n\n" + message.body);
   ASSAY_TRY_ASSIGN(const HttpReply reply, operator_client->send(message));
-  take_answer(result, context.session.target(), "identity", {reply.status, reply.reason, reply.fields, reply.body});
-  if (reply.status != 200) return Error{Errc::internal, std::string(path) + " answered " + std::to_string(reply.status), {}};
+  take_answer(result, context.session.target(), "identity",
+              {reply.status, reply.reason, reply.fields, reply.body});
+  if (reply.status != 200)
+    return Error{Errc::internal, std::string(path) + " answered " + std::to_string(reply.status), {}};
   return result;
 }
 
@@ -35,7 +39,8 @@ Result<StepResult> disable(Context& context, const Json& params) {
 }
 
 Result<StepResult> rotate(Context& context, const Json& params) {
-  return administer(context, "/admin/keys/rotate", Json::object({{"alg", text_param(params, "alg", "ES256")}}));
+  return administer(context, "/admin/keys/rotate",
+                    Json::object({{"alg", text_param(params, "alg", "ES256")}}));
 }
 
 }  // namespace
@@ -59,12 +64,13 @@ Action identity_disable_user() {
 }
 
 Action identity_rotate_keys() {
-  return {{"identity.rotate_keys",
-           "Makes a new signing key; the old one stays published for the grace period.",
-           {{"alg", ParamKind::string, false, "Algorithm; default ES256.", {"ES256", "ES384", "RS256", "EdDSA"}}},
-           {"identity.admin"},
-           true},
-          rotate};
+  return {
+      {"identity.rotate_keys",
+       "Makes a new signing key; the old one stays published for the grace period.",
+       {{"alg", ParamKind::string, false, "Algorithm; default ES256.", {"ES256", "ES384", "RS256", "EdDSA"}}},
+       {"identity.admin"},
+       true},
+      rotate};
 }
 
 }  // namespace assay::actions

@@ -17,7 +17,8 @@ Result<Json> replaced_key(target::Target& target, const std::string& alg) {
     current = &key;
   }
   if (previous == nullptr) return Error{Errc::not_found, "no " + alg + " key was replaced yet", {}};
-  return Json::object({{"kid", previous->kid}, {"alg", previous->alg}, {"private", previous->private_pem.reveal()}});
+  return Json::object(
+      {{"kid", previous->kid}, {"alg", previous->alg}, {"private", previous->private_pem.reveal()}});
 }
 
 Result<StepResult> run(Context& context, const Json& params) {

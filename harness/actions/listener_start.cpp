@@ -11,7 +11,8 @@ using model::ParamKind;
 Result<forge::RogueAnswer> answer_for(const Json& params) {
   if (params.at("jwks").is_array()) {
     std::vector<Json> keys;
-    for (const Json& key : params.at("jwks").items()) keys.push_back(key.contains("jwk") ? key.at("jwk") : key);
+    for (const Json& key : params.at("jwks").items())
+      keys.push_back(key.contains("jwk") ? key.at("jwk") : key);
     return forge::key_set_answer(keys);
   }
   if (params.contains("x5c")) {
@@ -43,7 +44,8 @@ Result<StepResult> run(Context& context, const Json& params) {
     options.tls->certificate_pem = certificate.pem();
     options.tls->key_pem = key.pkcs8_pem();
   }
-  ASSAY_TRY_ASSIGN(std::unique_ptr<forge::RogueListener> listener, forge::RogueListener::start(std::move(options)));
+  ASSAY_TRY_ASSIGN(std::unique_ptr<forge::RogueListener> listener,
+                   forge::RogueListener::start(std::move(options)));
   ASSAY_TRY(listener->self_probe(Deadline(context.patience)));
   StepResult result;
   const std::string host = "127.0.0.1:" + std::to_string(listener->port());
@@ -58,16 +60,21 @@ Result<StepResult> run(Context& context, const Json& params) {
 }  // namespace
 
 Action listener_start() {
-  return {{"listener.start",
-           "Opens a listener of the attacker's own and proves that it sees contacts.",
-           {{"listener", ParamKind::string, false, "Name for `observe = \"listener.requests\"`; default rogue.", {}},
-            {"jwks", ParamKind::list, false, "Keys to serve as a key set on every path.", {}},
-            {"x5c", ParamKind::string, false, "Certificate (base64 DER) to serve as PEM on every path.", {}},
-            {"redirect", ParamKind::boolean, false, "Also answer /redirect with a redirect to /jwks.json.", {}},
-            {"tls", ParamKind::boolean, false, "Speak TLS with a self-signed certificate.", {}}},
-           {},
-           true},
-          run};
+  return {
+      {"listener.start",
+       "Opens a listener of the attacker's own and proves that it sees contacts.",
+       {{"listener",
+         ParamKind::string,
+         false,
+         "Name for `observe = \"listener.requests\"`; default rogue.",
+         {}},
+        {"jwks", ParamKind::list, false, "Keys to serve as a key set on every path.", {}},
+        {"x5c", ParamKind::string, false, "Certificate (base64 DER) to serve as PEM on every path.", {}},
+        {"redirect", ParamKind::boolean, false, "Also answer /redirect with a redirect to /jwks.json.", {}},
+        {"tls", ParamKind::boolean, false, "Speak TLS with a self-signed certificate.", {}}},
+       {},
+       true},
+      run};
 }
 
 }  // namespace assay::actions

@@ -22,7 +22,8 @@ Result<StepResult> propagate(Context& context, const Json& params) {
   ASSAY_TRY(context.session.target().advance(bound));
   ASSAY_TRY(context.session.target().settle());
   StepResult result;
-  result.detail = Json::object({{"by_ms", std::chrono::duration_cast<std::chrono::milliseconds>(bound).count()}});
+  result.detail =
+      Json::object({{"by_ms", std::chrono::duration_cast<std::chrono::milliseconds>(bound).count()}});
   return result;
 }
 

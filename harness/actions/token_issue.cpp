@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A genuine token the way an honest client gets it: authorization code with PKCE (RFC 7636), or client credentials.
+// A genuine token the way an honest client gets it: authorization code with PKCE (RFC 7636), or client
+// credentials.
 #include "core/base/encoding.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/json/parse.hpp"
@@ -48,7 +49,9 @@ std::string query_member(const std::string& uri, const std::string& name) {
 }
 
 Error flow_error(const char* stage, const HttpReply& reply) {
-  return {Errc::internal, std::string("sign-in failed at ") + stage + ": HTTP " + std::to_string(reply.status), {}};
+  return {Errc::internal,
+          std::string("sign-in failed at ") + stage + ": HTTP " + std::to_string(reply.status),
+          {}};
 }
 
 Result<Json> tokens_of(const Result<HttpReply>& reply, const char* stage) {
@@ -61,20 +64,20 @@ Result<Json> by_code(HttpClient& identity, const target::User& user, const targe
   const std::string verifier = random_token(256);
   const std::string state = random_token(128);
   HttpMessage authorize;
-  authorize.target = "/authorize?" + encode({{"response_type", "code"},
-                                             {"client_id", client.id},
-                                             {"redirect_uri", client.redirect_uri},
-                                             {"scope", "openid profile"},
-                                             {"state", state},
-                                             {"code_challenge", base64url_encode(digest(Hash::sha256, verifier))},
-                                             {"code_challenge_method", "S256"}});
+  authorize.target =
+      "/authorize?" + encode({{"response_type", "code"},
+                              {"client_id", client.id},
+                              {"redirect_uri", client.redirect_uri},
+                              {"scope", "openid profile"},
+                              {"state", state},
+                              {"code_challenge", base64url_encode(digest(Hash::sha256, verifier))},
+                              {"code_challenge_method", "S256"}});
   ASSAY_TRY_ASSIGN(const HttpReply page, identity.send(authorize));
   const std::string login = quoted_after(page.body, "name=\"login\" value=\"");
   if (page.status != 200 || login.empty()) return flow_error("the login page", page);
-  ASSAY_TRY_ASSIGN(const HttpReply sent, post(identity, "/login",
-                                              {{"login", login},
-                                               {"username", user.login},
-                                               {"password", user.password.reveal()}}));
+  ASSAY_TRY_ASSIGN(const HttpReply sent,
+                   post(identity, "/login",
+                        {{"login", login}, {"username", user.login}, {"password", user.password.reveal()}}));
   const std::string location = sent.field("Location");
   const std::string code = query_member(location, "code");
   if (code.empty() || query_member(location, "state") != state) return flow_error("the redirect", sent);
@@ -118,7 +121,8 @@ Result<StepResult> run(Context& context, const Json& params) {
     const std::string token = issued.at(kind).string_or("");
     if (!token.empty()) result.secrets.emplace_back(owner + "-" + kind, token);
   }
-  result.value = issued.at(text_param(params, "which", "access") == "id" ? "id_token" : "access_token").string_or("");
+  result.value =
+      issued.at(text_param(params, "which", "access") == "id" ? "id_token" : "access_token").string_or("");
   if (result.value.as_string().empty()) return Error{Errc::internal, "the issuer gave no such token", {}};
   result.detail = Json::object({{"owner", owner}, {"expires_in", issued.at("expires_in")}});
   return result;
@@ -127,14 +131,15 @@ Result<StepResult> run(Context& context, const Json& params) {
 }  // namespace
 
 Action token_issue() {
-  return {{"token.issue",
-           "A genuine token, by authorization code with PKCE for a user or by client credentials for a client.",
-           {{"user", ParamKind::string, false, "User of the target.", {}},
-            {"client", ParamKind::string, false, "OAuth client of the target.", {}},
-            {"which", ParamKind::string, false, "Which token; default access.", {"access", "id"}}},
-           {"identity.issue"},
-           true},
-          run};
+  return {
+      {"token.issue",
+       "A genuine token, by authorization code with PKCE for a user or by client credentials for a client.",
+       {{"user", ParamKind::string, false, "User of the target.", {}},
+        {"client", ParamKind::string, false, "OAuth client of the target.", {}},
+        {"which", ParamKind::string, false, "Which token; default access.", {"access", "id"}}},
+       {"identity.issue"},
+       true},
+      run};
 }
 
 }  // namespace assay::actions

@@ -55,7 +55,8 @@ Action token_encrypt() {
 
 Action token_decode() {
   return {{"token.decode",
-           "Decodes a token without any check: {header, claims, signature_hex, digest}; digest is its name in journals.",
+           "Decodes a token without any check: {header, claims, signature_hex, digest}; digest is its name "
+           "in journals.",
            {{"token", ParamKind::string, true, "The token.", {}}},
            {},
            true},

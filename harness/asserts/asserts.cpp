@@ -20,7 +20,8 @@ StepView view_of(const Json& step_data) {
   while (line < text.size()) {
     const std::size_t end = text.find('\n', line);
     const std::size_t colon = text.find(": ", line);
-    if (colon < end) view.fields.emplace_back(text.substr(line, colon - line), text.substr(colon + 2, end - colon - 2));
+    if (colon < end)
+      view.fields.emplace_back(text.substr(line, colon - line), text.substr(colon + 2, end - colon - 2));
     line = end + 1;
   }
   return view;
@@ -36,7 +37,8 @@ std::optional<std::string> first_failure(const StepView& step, const Json& expec
   if (!expect.is_object()) return std::nullopt;
   for (const auto& [name, argument] : expect.members()) {
     const auto& all = builtin_asserts();
-    const auto known = std::find_if(all.begin(), all.end(), [&n = name](const Assert& a) { return a.spec.name == n; });
+    const auto known =
+        std::find_if(all.begin(), all.end(), [&n = name](const Assert& a) { return a.spec.name == n; });
     if (known == all.end()) return "no such expectation: " + name;
     if (auto failure = known->failure(step, argument)) return failure;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Expectations on one step: pure predicates over what the evidence says of it. Each stands in a file of its own; the
-// table is explicit.
+// Expectations on one step: pure predicates over what the evidence says of it. Each stands in a file of its
+// own; the table is explicit.
 #include <functional>
 #include <optional>
 #include <string>

@@ -39,7 +39,8 @@ std::optional<std::string> json_failure(const StepView& step, const Json& argume
 }  // namespace
 
 Assert json_members() {
-  return {{"json", model::ParamKind::table, "Members of a JSON body by pointer: {\"/id\" = \"alice\"}; texts may be globs."},
+  return {{"json", model::ParamKind::table,
+           "Members of a JSON body by pointer: {\"/id\" = \"alice\"}; texts may be globs."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
             if (!argument.is_object()) return "json takes a table";
             return json_failure(step, argument);

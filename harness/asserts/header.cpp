@@ -17,14 +17,16 @@ const std::string* find(const StepView& step, const std::string& name) {
 }  // namespace
 
 Assert header() {
-  return {{"header", model::ParamKind::table, "Fields of the answer: {\"WWW-Authenticate\" = \"Bearer*\"}; values are globs."},
+  return {{"header", model::ParamKind::table,
+           "Fields of the answer: {\"WWW-Authenticate\" = \"Bearer*\"}; values are globs."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
             if (!argument.is_object()) return "header takes a table";
             for (const auto& [name, wanted] : argument.members()) {
               const std::string* actual = find(step, name);
               if (actual == nullptr) return "expected a field " + name;
               if (!glob_match(wanted.string_or(""), *actual)) {
-                return "expected " + name + " to match \"" + wanted.string_or("") + "\", but it was \"" + *actual + "\"";
+                return "expected " + name + " to match \"" + wanted.string_or("") + "\", but it was \"" +
+                       *actual + "\"";
               }
             }
             return std::nullopt;
@@ -36,7 +38,8 @@ Assert header_absent() {
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
             if (!argument.is_array()) return "header_absent takes a list";
             for (const Json& name : argument.items()) {
-              if (find(step, name.string_or("")) != nullptr) return "the answer has a field " + name.string_or("");
+              if (find(step, name.string_or("")) != nullptr)
+                return "the answer has a field " + name.string_or("");
             }
             return std::nullopt;
           }};

@@ -4,7 +4,8 @@
 namespace assay::asserts {
 
 Assert outcome() {
-  return {{"outcome", model::ParamKind::string, "Abstract outcome of the step, or a pattern such as \"rejected.*\"."},
+  return {{"outcome", model::ParamKind::string,
+           "Abstract outcome of the step, or a pattern such as \"rejected.*\"."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
             const std::string wanted = argument.string_or("");
             if (model::outcome_matches(wanted, step.outcome)) return std::nullopt;
@@ -17,7 +18,8 @@ Assert status() {
   return {{"status", model::ParamKind::integer, "HTTP status of the answer."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
             if (argument.int_or(-1) == step.status) return std::nullopt;
-            return "expected HTTP " + std::to_string(argument.int_or(-1)) + ", but it was " + std::to_string(step.status);
+            return "expected HTTP " + std::to_string(argument.int_or(-1)) + ", but it was " +
+                   std::to_string(step.status);
           }};
 }
 

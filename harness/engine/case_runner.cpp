@@ -25,8 +25,9 @@ Json list(const std::vector<std::string>& items) {
 
 class CaseRun {
  public:
-  CaseRun(const model::Check& check, const model::Case& which, const model::Batch& batch, actions::Session& session,
-          evidence::Redactor& redactor, const Recorder::Sink& sink, const CaseSettings& settings)
+  CaseRun(const model::Check& check, const model::Case& which, const model::Batch& batch,
+          actions::Session& session, evidence::Redactor& redactor, const Recorder::Sink& sink,
+          const CaseSettings& settings)
       : check_(check),
         which_(which),
         batch_(batch),
@@ -79,7 +80,8 @@ class CaseRun {
 
   bool position(std::size_t& where, std::string& problem) {
     const auto settled = session_.target().settle();
-    const auto slice = settled.ok() ? session_.target().log(session_.log_position()) : Result<target::Target::LogSlice>(settled.error());
+    const auto slice = settled.ok() ? session_.target().log(session_.log_position())
+                                    : Result<target::Target::LogSlice>(settled.error());
     if (!slice.ok()) {
       problem = slice.error().message;
       return false;
@@ -93,10 +95,12 @@ class CaseRun {
   bool run_attack() {
     std::string problem;
     if (!runner_.run(Phase::setup, check_.setup, markers_.before)) return false;
-    if (!runner_.run(Phase::before, check_.twin, markers_.before) || !position(attack_begin_, problem)) return false;
+    if (!runner_.run(Phase::before, check_.twin, markers_.before) || !position(attack_begin_, problem))
+      return false;
     const bool attacked = runner_.run(Phase::attack, check_.attack, markers_.attack);
     if (!position(attack_end_, problem)) return false;
-    const Json scope = state_.scope;  // rules refer to what the attack saved, not to what the second twin saves
+    const Json scope =
+        state_.scope;  // rules refer to what the attack saved, not to what the second twin saves
     // The second twin is the sentinel: when its marked traffic has arrived, the attack's would have, too.
     if (!runner_.run(Phase::after, check_.twin, markers_.after) || !position(end_, problem)) return false;
     observe(scope);
@@ -107,7 +111,8 @@ class CaseRun {
     std::string problem;
     attack_begin_ = begin_;
     if (!runner_.run(Phase::setup, check_.setup, markers_.attack)) return false;
-    if (!runner_.run(Phase::before, check_.steps, markers_.attack) || !position(attack_end_, problem)) return false;
+    if (!runner_.run(Phase::before, check_.steps, markers_.attack) || !position(attack_end_, problem))
+      return false;
     end_ = attack_end_;
     observe(state_.scope);
     return true;
@@ -128,8 +133,10 @@ class CaseRun {
     return ResolvedRule{rule.observer, at.string_or(""), std::move(wanted), std::move(where)};
   }
 
-  void observe_rule(const char* kind, std::size_t index, const model::ObservationRule& rule, const Json& scope) {
-    Json data = Json::object({{"rule", kind}, {"index", static_cast<std::int64_t>(index)}, {"observer", rule.observer}});
+  void observe_rule(const char* kind, std::size_t index, const model::ObservationRule& rule,
+                    const Json& scope) {
+    Json data = Json::object(
+        {{"rule", kind}, {"index", static_cast<std::int64_t>(index)}, {"observer", rule.observer}});
     const auto wanted = resolved(rule, scope, markers_.attack);
     if (!wanted.ok()) {
       data["error"] = wanted.error().message;
@@ -161,12 +168,13 @@ class CaseRun {
     return false;
   }
 
-  // Everything that the observer saw of the attack. With a marker the whole rest of the log counts, since a late effect
-  // is an effect; without one only the attack's own window does.
+  // Everything that the observer saw of the attack. With a marker the whole rest of the log counts, since a
+  // late effect is an effect; without one only the attack's own window does.
   std::vector<Json> entries_of(const ResolvedRule& rule) {
     if (rule.observer == "listener.requests") return contacts(rule.at);
     if (rule.observer == "file.created") {
-      return std::filesystem::exists(rule.at) ? std::vector<Json>{Json::object({{"file", rule.at}})} : std::vector<Json>{};
+      return std::filesystem::exists(rule.at) ? std::vector<Json>{Json::object({{"file", rule.at}})}
+                                              : std::vector<Json>{};
     }
     std::vector<Json> out;
     if (rule.observer == "step.responses") {
@@ -187,12 +195,14 @@ class CaseRun {
     const auto listener = state_.listeners.find(name);
     if (listener == state_.listeners.end()) return out;
     for (const forge::Contact& contact : listener->second->contacts()) {
-      out.push_back(Json::object({{"method", contact.method}, {"path", contact.path}, {"host", contact.host}}));
+      out.push_back(
+          Json::object({{"method", contact.method}, {"path", contact.path}, {"host", contact.host}}));
     }
     return out;
   }
 
-  // How often the observer saw the honest traffic of this very run; zero means that its silence proves nothing.
+  // How often the observer saw the honest traffic of this very run; zero means that its silence proves
+  // nothing.
   std::int64_t seen_twin(const model::ObservationRule& rule, const Json& scope) {
     std::int64_t count = 0;
     for (const std::string& marker : {markers_.before, markers_.after}) {
@@ -234,8 +244,9 @@ class CaseRun {
 
 }  // namespace
 
-void run_case(const model::Check& check, const model::Case& which, const model::Batch& batch, actions::Session& session,
-              evidence::Redactor& redactor, const Recorder::Sink& sink, const CaseSettings& settings) {
+void run_case(const model::Check& check, const model::Case& which, const model::Batch& batch,
+              actions::Session& session, evidence::Redactor& redactor, const Recorder::Sink& sink,
+              const CaseSettings& settings) {
   CaseRun(check, which, batch, session, redactor, sink, settings).run();
 }
 

@@ -18,7 +18,8 @@ bool field_matches(const Json& wanted, const Json& fields) {
   if (!wanted.is_object() || !fields.is_array()) return false;
   return std::all_of(wanted.members().begin(), wanted.members().end(), [&](const Json::Member& member) {
     return std::any_of(fields.items().begin(), fields.items().end(), [&](const Json& field) {
-      return field.size() == 2 && strcasecmp(field.items()[0].string_or("").c_str(), member.first.c_str()) == 0 &&
+      return field.size() == 2 &&
+             strcasecmp(field.items()[0].string_or("").c_str(), member.first.c_str()) == 0 &&
              glob_match(member.second.string_or("*"), field.items()[1].string_or(""));
     });
   });
@@ -27,7 +28,8 @@ bool field_matches(const Json& wanted, const Json& fields) {
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
   if (key == "field") return field_matches(wanted, entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
-  if (key == "outcome") return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
+  if (key == "outcome")
+    return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
   return asserts::value_matches(wanted, entry.at(key));
 }
 
@@ -35,14 +37,35 @@ bool condition_holds(const std::string& key, const Json& wanted, const Json& ent
 
 const std::vector<model::ObserverSpec>& builtin_observers() {
   static const std::vector<model::ObserverSpec> kObservers = {
-      {"service.requests", "Requests that a part answered, from its own journal.", Grade::effect, true, true,
+      {"service.requests",
+       "Requests that a part answered, from its own journal.",
+       Grade::effect,
+       true,
+       true,
        {"method", "target", "status", "subject", "peer", "credential", "field"}},
-      {"audit.events", "Security decisions that the platform recorded.", Grade::effect, false, true,
+      {"audit.events",
+       "Security decisions that the platform recorded.",
+       Grade::effect,
+       false,
+       true,
        {"event", "reason", "part", "subject", "method", "target", "detail"}},
-      {"listener.requests", "Who came to the attacker's own listener.", Grade::effect, true, false,
+      {"listener.requests",
+       "Who came to the attacker's own listener.",
+       Grade::effect,
+       true,
+       false,
        {"method", "path", "host"}},
-      {"file.created", "Whether a file exists that only the attacker's command would make.", Grade::effect, true, false, {}},
-      {"step.responses", "What the named step of the attack was answered.", Grade::response, true, false,
+      {"file.created",
+       "Whether a file exists that only the attacker's command would make.",
+       Grade::effect,
+       true,
+       false,
+       {}},
+      {"step.responses",
+       "What the named step of the attack was answered.",
+       Grade::response,
+       true,
+       false,
        {"outcome", "status", "text"}},
   };
   return kObservers;

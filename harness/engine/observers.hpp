@@ -21,7 +21,8 @@ struct ResolvedRule {
 
 // Is this log record something that the rule's observer sees at that part? (Ignores marker and where.)
 bool sees(const ResolvedRule& rule, const Json& record);
-// Does the entry contain the marker and satisfy `where`? Keys: members of the entry compared as value or glob, plus
+// Does the entry contain the marker and satisfy `where`? Keys: members of the entry compared as value or
+// glob, plus
 //   field = {"X-User-Id" = "glob"}   any header field of that name, without regard to case
 //   detail = "glob"                  the JSON text of the entry's detail
 bool matches(const ResolvedRule& rule, const Json& entry);

@@ -3,7 +3,8 @@
 
 namespace assay::engine {
 
-Recorder::Recorder(std::string case_id, target::Target& target, evidence::Redactor& redactor, const Sink& sink)
+Recorder::Recorder(std::string case_id, target::Target& target, evidence::Redactor& redactor,
+                   const Sink& sink)
     : case_id_(std::move(case_id)), target_(target), redactor_(redactor), sink_(sink) {}
 
 void Recorder::record(model::Phase phase, std::int64_t step, std::string kind, Json data) {
@@ -14,7 +15,8 @@ void Recorder::record(model::Phase phase, std::int64_t step, std::string kind, J
   record.step = step;
   record.t_virtual = to_rfc3339(target_.now());
   record.t_real_us =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin_).count();
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin_)
+          .count();
   record.kind = std::move(kind);
   record.data = redactor_.apply(data);
   sink_(std::move(record));

@@ -24,7 +24,9 @@ actions::StepResult failed(const Error& error) {
   return result;
 }
 
-bool is_error(const std::string& outcome) { return outcome == "error.harness" || outcome == "error.timeout"; }
+bool is_error(const std::string& outcome) {
+  return outcome == "error.harness" || outcome == "error.timeout";
+}
 
 Json record_of(const model::Step& step, const actions::StepResult& result, const Json& expect) {
   Json data = Json::object({{"do", step.action}, {"line", step.pos.line}, {"outcome", result.outcome}});
@@ -108,7 +110,8 @@ StepRunner::Ran StepRunner::execute(const model::Step& step, const Json& scope, 
   return {result.ok() ? std::move(result).value() : failed(result.error()), *expect};
 }
 
-std::vector<StepRunner::Ran> StepRunner::run_parallel(const model::Step& step, const std::vector<Json>& scopes,
+std::vector<StepRunner::Ran> StepRunner::run_parallel(const model::Step& step,
+                                                      const std::vector<Json>& scopes,
                                                       const std::string& marker) {
   std::barrier start(static_cast<std::ptrdiff_t>(scopes.size()));
   std::vector<Ran> results(scopes.size());
@@ -137,7 +140,8 @@ std::vector<StepRunner::Ran> StepRunner::run_all(const model::Step& step, const 
   return results;
 }
 
-bool StepRunner::run_step(model::Phase phase, std::int64_t index, const model::Step& step, const std::string& marker) {
+bool StepRunner::run_step(model::Phase phase, std::int64_t index, const model::Step& step,
+                          const std::string& marker) {
   const auto scopes = scopes_of(step);
   std::vector<Ran> results;
   if (scopes.ok()) {
@@ -162,8 +166,9 @@ bool StepRunner::keep(model::Phase phase, std::int64_t index, const model::Step&
   for (const auto& [name, secret] : result.secrets) recorder_.redactor().add(name, secret);
   if (!step.save.empty()) state_.scope[step.save] = result.value;
   if (phase == model::Phase::attack && !step.name.empty()) {
-    state_.attack_answers.push_back(
-        {step.name, Json::object({{"outcome", result.outcome}, {"status", result.status}, {"text", result.answer_text}})});
+    state_.attack_answers.push_back({step.name, Json::object({{"outcome", result.outcome},
+                                                              {"status", result.status},
+                                                              {"text", result.answer_text}})});
   }
   const Json data = record_of(step, result, ran.expect);
   const bool as_expected = !asserts::first_failure(asserts::view_of(data), ran.expect);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Runs the steps of one phase: resolves variables, repeats, runs beside or at once, records, keeps what is saved.
+// Runs the steps of one phase: resolves variables, repeats, runs beside or at once, records, keeps what is
+// saved.
 #include <map>
 #include <memory>
 #include <string>
@@ -39,10 +40,13 @@ class StepRunner {
     actions::StepResult result;
     Json expect;  // resolved; null: none
   };
-  Ran execute(const model::Step& step, const Json& scope, const std::string& marker, actions::Session& session, Rng& rng);
+  Ran execute(const model::Step& step, const Json& scope, const std::string& marker,
+              actions::Session& session, Rng& rng);
   bool run_step(model::Phase phase, std::int64_t index, const model::Step& step, const std::string& marker);
-  std::vector<Ran> run_all(const model::Step& step, const std::vector<Json>& scopes, const std::string& marker);
-  std::vector<Ran> run_parallel(const model::Step& step, const std::vector<Json>& scopes, const std::string& marker);
+  std::vector<Ran> run_all(const model::Step& step, const std::vector<Json>& scopes,
+                           const std::string& marker);
+  std::vector<Ran> run_parallel(const model::Step& step, const std::vector<Json>& scopes,
+                                const std::string& marker);
   Result<std::vector<Json>> scopes_of(const model::Step& step) const;
   bool keep(model::Phase phase, std::int64_t index, const model::Step& step, Ran& ran, bool write);
 

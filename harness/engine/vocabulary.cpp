@@ -10,7 +10,8 @@ namespace assay::engine {
 model::Vocabulary builtin_vocabulary(std::vector<std::string> profiles) {
   model::Vocabulary vocabulary;
   for (const actions::Action& action : actions::builtin_actions()) vocabulary.actions.push_back(action.spec);
-  for (const asserts::Assert& assertion : asserts::builtin_asserts()) vocabulary.asserts.push_back(assertion.spec);
+  for (const asserts::Assert& assertion : asserts::builtin_asserts())
+    vocabulary.asserts.push_back(assertion.spec);
   vocabulary.observers = builtin_observers();
   vocabulary.profiles = std::move(profiles);
   return vocabulary;

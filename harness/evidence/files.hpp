@@ -26,7 +26,8 @@ class Writer {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
-// Reads a file of records. A last line that was cut off by a crash is left out; any other bad line is an error.
+// Reads a file of records. A last line that was cut off by a crash is left out; any other bad line is an
+// error.
 Result<Log> read_log(const std::filesystem::path& file);
 
 }  // namespace assay::evidence

@@ -3,8 +3,9 @@
 // Evidence (`assay.evidence/1`): what was sent, what came back, what observers saw. Append-only JSON lines.
 //
 // Records of one case, in order of `n`:
-//   kind "case"         phase setup    data {check, variant, purpose, weakenings, profile, markers:{before,attack,after}}
-//   kind "step"         each phase     data {do, name?, line, outcome, expect?, saved?, request?, response?, detail?}
+//   kind "case"         phase setup    data {check, variant, purpose, weakenings, profile,
+//   markers:{before,attack,after}} kind "step"         each phase     data {do, name?, line, outcome,
+//   expect?, saved?, request?, response?, detail?}
 //                                      request/response: {text, base64?, …}; base64 only where text is lossy
 //   kind "observation"  phase observe  data {rule:"breach"|"detect", index, observer, at, marker, matched:N,
 //                                            seen_twin:N, proven:bool, entries:[… first 8 matched …]}
@@ -25,9 +26,9 @@ struct Record {
   std::string case_id;
   std::int64_t n = 0;
   model::Phase phase = model::Phase::setup;
-  std::int64_t step = -1;        // index within the phase's steps; -1: not a step
-  std::string t_virtual;         // RFC 3339, the platform's clock
-  std::int64_t t_real_us = 0;    // microseconds since the case began
+  std::int64_t step = -1;      // index within the phase's steps; -1: not a step
+  std::string t_virtual;       // RFC 3339, the platform's clock
+  std::int64_t t_real_us = 0;  // microseconds since the case began
   std::string kind;
   Json data;
 };

@@ -24,7 +24,8 @@ void Redactor::add(std::string_view name, std::string_view secret) {
 
 std::string Redactor::apply(std::string text) const {
   for (const Entry& entry : entries_) {
-    for (std::size_t at = text.find(entry.secret); at != std::string::npos; at = text.find(entry.secret, at)) {
+    for (std::size_t at = text.find(entry.secret); at != std::string::npos;
+         at = text.find(entry.secret, at)) {
       text.replace(at, entry.secret.size(), entry.replacement);
       at += entry.replacement.size();
     }

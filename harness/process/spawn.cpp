@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Launching with Boost.Process v2. Its version in Boost 1.81 leaks descriptors into the child and lets a failed exec run
-// the parent's exit handlers; the initializer below repairs both.
+// Launching with Boost.Process v2. Its version in Boost 1.81 leaks descriptors into the child and lets a
+// failed exec run the parent's exit handlers; the initializer below repairs both.
 #include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -53,7 +53,8 @@ struct Descriptor {
 Result<std::unique_ptr<Child>> Child::spawn(const std::filesystem::path& program,
                                             const std::vector<std::string>& arguments) {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return Error{Errc::internal, "no socket pair", {}};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    return Error{Errc::internal, "no socket pair", {}};
   boost::asio::io_context context;
   Descriptor control{ends[1]};
   Descriptor error_output{STDERR_FILENO};

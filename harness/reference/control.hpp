@@ -31,7 +31,8 @@ struct PlatformOptions {
   std::string profile;
   std::vector<std::string> weakenings;
   std::string scratch;  // private directory of the platform
-  bool live = false;    // in-process only: real time and production password work, for people; `advance` is unsupported
+  bool live =
+      false;  // in-process only: real time and production password work, for people; `advance` is unsupported
 };
 
 // Password work of test platforms: the strength of a real deployment would only cost time here.

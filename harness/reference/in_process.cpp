@@ -7,7 +7,8 @@ namespace {
 class InProcess final : public PlatformControl {
  public:
   InProcess(compose::Assembly assembly, compose::Deployment deployment, compose::Environment environment)
-      : live_(environment.time == net::EventLoop::Time::real), platform_(std::move(assembly), std::move(deployment), std::move(environment)) {}
+      : live_(environment.time == net::EventLoop::Time::real),
+        platform_(std::move(assembly), std::move(deployment), std::move(environment)) {}
 
   const compose::Ports& ports() const override { return platform_.ports(); }
   const compose::Deployment& deployment() const override { return platform_.deployment(); }
@@ -42,8 +43,8 @@ Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions&
   environment.start = now;
   if (!options.live) environment.password_log2_n = kTestPasswordWork;
   environment.scratch = options.scratch;
-  return std::unique_ptr<PlatformControl>(
-      std::make_unique<InProcess>(std::move(assembly), compose::make_deployment(now), std::move(environment)));
+  return std::unique_ptr<PlatformControl>(std::make_unique<InProcess>(
+      std::move(assembly), compose::make_deployment(now), std::move(environment)));
 }
 
 }  // namespace assay::reference

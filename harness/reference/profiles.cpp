@@ -5,7 +5,9 @@
 
 namespace assay::reference {
 
-std::vector<std::string> profile_names() { return compose::profiles(); }
+std::vector<std::string> profile_names() {
+  return compose::profiles();
+}
 
 std::vector<std::string> weakening_names() {
   std::vector<std::string> names;

@@ -10,7 +10,9 @@ using target::Endpoint;
 using target::Route;
 
 // A change made just after a poll waits for the next one, and that takes a moment.
-Duration after(std::int64_t poll_interval_s) { return std::chrono::seconds(poll_interval_s) + std::chrono::seconds(1); }
+Duration after(std::int64_t poll_interval_s) {
+  return std::chrono::seconds(poll_interval_s) + std::chrono::seconds(1);
+}
 
 const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = {
@@ -33,7 +35,8 @@ class ReferenceTarget final : public target::Target {
 
   Result<Endpoint> endpoint(std::string_view part, std::string_view as) override {
     const auto port = control_->ports().find(std::string(part));
-    if (port == control_->ports().end()) return Error{Errc::not_found, "no part \"" + std::string(part) + "\"", {}};
+    if (port == control_->ports().end())
+      return Error{Errc::not_found, "no part \"" + std::string(part) + "\"", {}};
     const compose::Deployment& deployment = control_->deployment();
     Endpoint endpoint;
     endpoint.port = port->second;
@@ -46,7 +49,8 @@ class ReferenceTarget final : public target::Target {
     endpoint.ca_pem = (in_mesh ? deployment.mesh_ca : deployment.edge_ca).front().pem();
     if (!as.empty()) {
       const auto identity = deployment.mesh.find(std::string(as));
-      if (identity == deployment.mesh.end()) return Error{Errc::not_found, "no mesh identity \"" + std::string(as) + "\"", {}};
+      if (identity == deployment.mesh.end())
+        return Error{Errc::not_found, "no mesh identity \"" + std::string(as) + "\"", {}};
       endpoint.certificate_pem = identity->second.certificate.pem();
       endpoint.key_pem = Secret(identity->second.key.pkcs8_pem());
     }
@@ -75,7 +79,9 @@ class ReferenceTarget final : public target::Target {
     return target::OAuthClient{it->first, it->second, ""};
   }
 
-  std::string outcome_of_status(std::string_view, int status) const override { return target::standard_outcome(status); }
+  std::string outcome_of_status(std::string_view, int status) const override {
+    return target::standard_outcome(status);
+  }
 
   TimePoint now() override { return control_->now(); }
   Result<void> advance(Duration by) override { return control_->advance(by); }
@@ -95,7 +101,8 @@ class ReferenceTarget final : public target::Target {
     for (const std::string& line : lines) {
       auto record = parse_json(line);
       // A line that is no record is kept as text: a reader of the log would see it, too.
-      slice.records.push_back(record.ok() ? std::move(record).value() : Json::object({{"kind", "text"}, {"text", line}}));
+      slice.records.push_back(record.ok() ? std::move(record).value()
+                                          : Json::object({{"kind", "text"}, {"text", line}}));
     }
     return slice;
   }
@@ -104,8 +111,8 @@ class ReferenceTarget final : public target::Target {
     ASSAY_TRY_ASSIGN(const Json keys, control_->issuer_keys());
     std::vector<target::IssuerKey> out;
     for (const Json& key : keys.items()) {
-      out.push_back({key.at("alg").string_or(""), key.at("kid").string_or(""), Secret(key.at("private").string_or("")),
-                     key.at("published").bool_or(false)});
+      out.push_back({key.at("alg").string_or(""), key.at("kid").string_or(""),
+                     Secret(key.at("private").string_or("")), key.at("published").bool_or(false)});
     }
     return out;
   }
@@ -132,9 +139,9 @@ class ReferenceTarget final : public target::Target {
 }  // namespace
 
 const std::set<std::string>& capabilities() {
-  static const std::set<std::string> kCapabilities = {
-      "identity.issue", "identity.admin", "tokens.any",      "control.clock",
-      "control.parts",  "mesh",           "observe.service", "observe.audit"};
+  static const std::set<std::string> kCapabilities = {"identity.issue",  "identity.admin", "tokens.any",
+                                                      "control.clock",   "control.parts",  "mesh",
+                                                      "observe.service", "observe.audit"};
   return kCapabilities;
 }
 

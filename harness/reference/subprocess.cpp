@@ -32,12 +32,15 @@ class NodeLink {
   std::size_t lines_read = 0;
 
  private:
-  NodeLink(std::string part, std::unique_ptr<process::Child> child) : part_(std::move(part)), child_(std::move(child)) {}
+  NodeLink(std::string part, std::unique_ptr<process::Child> child)
+      : part_(std::move(part)), child_(std::move(child)) {}
   std::string part_;
   std::unique_ptr<process::Child> child_;
 };
 
-Json command(const char* verb) { return Json::object({{"do", verb}}); }
+Json command(const char* verb) {
+  return Json::object({{"do", verb}});
+}
 
 class Subprocesses final : public PlatformControl {
  public:
@@ -61,8 +64,8 @@ class Subprocesses final : public PlatformControl {
   const compose::Spec& spec() const override { return assembly_.spec; }
   TimePoint now() override { return now_; }
 
-  // In steps of a second all clocks move together, so that no part sees another far in its past or future; between the
-  // steps everything that fell due runs to its end.
+  // In steps of a second all clocks move together, so that no part sees another far in its past or future;
+  // between the steps everything that fell due runs to its end.
   Result<void> advance(Duration by) override {
     const TimePoint target = now_ + by;
     while (now_ < target) {
@@ -122,7 +125,8 @@ class Subprocesses final : public PlatformControl {
   }
 
   Result<void> kill(const std::string& part) override {
-    const auto it = std::find_if(nodes_.begin(), nodes_.end(), [&](const auto& n) { return n->part() == part; });
+    const auto it =
+        std::find_if(nodes_.begin(), nodes_.end(), [&](const auto& n) { return n->part() == part; });
     if (it == nodes_.end()) return Error{Errc::not_found, "no part \"" + part + "\"", {}};
     (*it)->kill();
     nodes_.erase(it);  // reaps it

@@ -5,16 +5,29 @@ namespace assay::target {
 
 std::string standard_outcome(int status) {
   switch (status) {
-    case 400: return "rejected.malformed";
-    case 401: return "rejected.unauthenticated";
-    case 403: return "rejected.forbidden";
-    case 404: return "rejected.not_found";
-    case 405: case 501: return "rejected.method";
-    case 409: return "rejected.conflict";
-    case 413: case 414: case 431: return "rejected.too_large";
-    case 421: return "rejected.misdirected";
-    case 429: return "rejected.limited";
-    default: break;
+    case 400:
+      return "rejected.malformed";
+    case 401:
+      return "rejected.unauthenticated";
+    case 403:
+      return "rejected.forbidden";
+    case 404:
+      return "rejected.not_found";
+    case 405:
+    case 501:
+      return "rejected.method";
+    case 409:
+      return "rejected.conflict";
+    case 413:
+    case 414:
+    case 431:
+      return "rejected.too_large";
+    case 421:
+      return "rejected.misdirected";
+    case 429:
+      return "rejected.limited";
+    default:
+      break;
   }
   if (status >= 200 && status < 400) return "accepted";
   return status >= 500 ? "error.server" : "rejected.malformed";

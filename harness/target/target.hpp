@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What checks run against. The harness knows a target only through this: where its parts listen, what its users are
-// called, how its answers are to be read, and, where the target lends them, its clock, its logs and its issuer's keys.
+// What checks run against. The harness knows a target only through this: where its parts listen, what its
+// users are called, how its answers are to be read, and, where the target lends them, its clock, its logs and
+// its issuer's keys.
 //
-// Capabilities (checks need them, a target has them): "identity.issue", "identity.admin", "tokens.any" (the issuer's
-// keys), "control.clock", "control.parts", "mesh" (client certificates for internal listeners), "observe.service",
-// "observe.audit".
+// Capabilities (checks need them, a target has them): "identity.issue", "identity.admin", "tokens.any" (the
+// issuer's keys), "control.clock", "control.parts", "mesh" (client certificates for internal listeners),
+// "observe.service", "observe.audit".
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -24,7 +25,7 @@ namespace assay::target {
 struct Endpoint {
   std::string address = "127.0.0.1";
   int port = 0;
-  std::string host;             // name in the certificate, SNI and Host
+  std::string host;  // name in the certificate, SNI and Host
   std::string ca_pem;
   std::string certificate_pem;  // for mutual TLS; empty: none
   Secret key_pem;
@@ -34,8 +35,8 @@ struct Endpoint {
 struct Route {
   std::string name;
   std::string method;
-  std::string path;             // "/v1/users/{id}?m={marker}"
-  std::string body;             // may hold {marker}
+  std::string path;  // "/v1/users/{id}?m={marker}"
+  std::string body;  // may hold {marker}
   std::string content_type;
 };
 
@@ -46,7 +47,7 @@ struct User {
 
 struct OAuthClient {
   std::string id;
-  Secret secret;                // empty: public
+  Secret secret;  // empty: public
   std::string redirect_uri;
 };
 

@@ -25,7 +25,8 @@ std::string error_text(const Json& data) {
 
 class Judge {
  public:
-  Judge(const model::Check& check, const model::Case& which, const evidence::Log::CaseLog& log, bool reference)
+  Judge(const model::Check& check, const model::Case& which, const evidence::Log::CaseLog& log,
+        bool reference)
       : check_(check), log_(log), reference_(reference) {
     v_.case_id = which.id;
     v_.check = which.check;
@@ -94,7 +95,8 @@ class Judge {
       return false;
     }
     if (!last.data.at("completed").bool_or(false) && !failed_step()) {
-      set(Verdict::inconclusive, "The case could not be carried out: " + last.data.at("message").string_or("no reason given") + ".");
+      set(Verdict::inconclusive,
+          "The case could not be carried out: " + last.data.at("message").string_or("no reason given") + ".");
       return false;
     }
     return true;
@@ -108,16 +110,19 @@ class Judge {
     return nullptr;
   }
 
-  // The bracket: setup and both twins must be as they should, and no step may have ended in a way that tells nothing.
+  // The bracket: setup and both twins must be as they should, and no step may have ended in a way that tells
+  // nothing.
   bool steps_usable() {
     for (const Record& record : log_.records) {
       if (record.kind != "step" || record.phase == Phase::cleanup) continue;
       const asserts::StepView step = asserts::view_of(record.data);
-      const std::string where = std::string(model::to_string(record.phase)) + ", " + record.data.at("do").string_or("");
+      const std::string where =
+          std::string(model::to_string(record.phase)) + ", " + record.data.at("do").string_or("");
       if (says_nothing(step)) {
-        set(Verdict::inconclusive, "The step \"" + where + "\" gave no usable answer: " + step.outcome +
-                                       (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "") +
-                                       error_text(record.data) + ".",
+        set(Verdict::inconclusive,
+            "The step \"" + where + "\" gave no usable answer: " + step.outcome +
+                (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "") +
+                error_text(record.data) + ".",
             line_of(record));
         return false;
       }
@@ -125,8 +130,9 @@ class Judge {
       if (!honest || check_.kind == model::CheckKind::scenario) continue;
       if (const auto failure = honest_failure(step, record.data.at("expect"))) {
         const char* when = record.phase == Phase::after ? "after the attack " : "before the attack ";
-        set(Verdict::inconclusive, "The honest request " + std::string(record.phase == Phase::setup ? "of the set-up " : when) +
-                                       "did not succeed, so the attack's failure would prove nothing: " + *failure + ".",
+        set(Verdict::inconclusive,
+            "The honest request " + std::string(record.phase == Phase::setup ? "of the set-up " : when) +
+                "did not succeed, so the attack's failure would prove nothing: " + *failure + ".",
             line_of(record));
         return false;
       }
@@ -144,12 +150,14 @@ class Judge {
     for (const Record& record : log_.records) {
       if (record.kind != "observation") continue;
       const bool broken = record.data.contains("error");
-      const bool needed = record.data.at("rule").string_or("") == "breach" && check_.kind == model::CheckKind::attack;
+      const bool needed =
+          record.data.at("rule").string_or("") == "breach" && check_.kind == model::CheckKind::attack;
       if (broken || (needed && !record.data.at("proven").bool_or(false))) {
         set(Verdict::inconclusive,
             broken ? "An observation could not be made: " + record.data.at("error").string_or("") + "."
                    : "The observer " + record.data.at("observer").string_or("") +
-                         " did not see the honest request of this run, so its silence about the attack proves nothing.");
+                         " did not see the honest request of this run, so its silence about the attack "
+                         "proves nothing.");
         return false;
       }
     }
@@ -176,7 +184,8 @@ class Judge {
       if (!failure) continue;
       v_.deviation = true;
       set(reference_ && v_.purpose != model::Purpose::baseline ? Verdict::fail : Verdict::pass,
-          "The attack had no effect that was seen, but it was not stopped as it should be: " + *failure + ".", line_of(record));
+          "The attack had no effect that was seen, but it was not stopped as it should be: " + *failure + ".",
+          line_of(record));
       return;
     }
     // With other controls off, another one may be the first to object, and with another reason.
@@ -228,10 +237,13 @@ class Judge {
     const std::int64_t matched = breach_record_->data.at("matched").int_or(0);
     const std::string at = breach_record_->data.at("at").string_or("");
     const std::string times = matched == 1 ? "once" : std::to_string(matched) + " times";
-    if (breached_->observer == "service.requests") return at + " answered the attacker's request " + times + sample();
-    if (breached_->observer == "listener.requests") return "the target contacted the attacker's listener " + times;
+    if (breached_->observer == "service.requests")
+      return at + " answered the attacker's request " + times + sample();
+    if (breached_->observer == "listener.requests")
+      return "the target contacted the attacker's listener " + times;
     if (breached_->observer == "file.created") return "the attacker's command ran and made " + at;
-    if (breached_->observer == "audit.events") return "the log holds " + std::to_string(matched) + " such records" + sample();
+    if (breached_->observer == "audit.events")
+      return "the log holds " + std::to_string(matched) + " such records" + sample();
     return "the step \"" + at + "\" was answered as only a successful attack is" + sample();
   }
 
@@ -257,8 +269,8 @@ class Judge {
 
 }  // namespace
 
-CaseVerdict judge_case(const model::Check& check, const model::Case& which, const evidence::Log::CaseLog* records,
-                       bool reference) {
+CaseVerdict judge_case(const model::Check& check, const model::Case& which,
+                       const evidence::Log::CaseLog* records, bool reference) {
   if (records == nullptr || records->records.empty()) {
     CaseVerdict none;
     none.case_id = which.id;

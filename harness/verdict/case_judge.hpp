@@ -6,7 +6,7 @@
 namespace assay::verdict {
 
 // `records` is null when the case left no evidence at all.
-CaseVerdict judge_case(const model::Check& check, const model::Case& which, const evidence::Log::CaseLog* records,
-                       bool reference);
+CaseVerdict judge_case(const model::Check& check, const model::Case& which,
+                       const evidence::Log::CaseLog* records, bool reference);
 
 }  // namespace assay::verdict

@@ -17,9 +17,13 @@ struct CheckUnderFault {
   std::string why_broken;
 };
 
-bool held(const CaseVerdict& c) { return c.verdict == model::Verdict::pass; }
+bool held(const CaseVerdict& c) {
+  return c.verdict == model::Verdict::pass;
+}
 
-std::string variant_key(const CaseVerdict& c) { return c.check + (c.variant.empty() ? "" : "#" + c.variant); }
+std::string variant_key(const CaseVerdict& c) {
+  return c.check + (c.variant.empty() ? "" : "#" + c.variant);
+}
 
 class ProofJudge {
  public:
@@ -83,7 +87,8 @@ class ProofJudge {
       } else if (c.purpose == Purpose::honest && !held(c)) {
         honest_failures_[c.fault] = c.check + ": " + c.why;
       } else if (c.purpose == Purpose::baseline && !held(c)) {
-        // With only the shadows off the attack must still be stopped, or a kill would prove nothing about the control.
+        // With only the shadows off the attack must still be stopped, or a kill would prove nothing about the
+        // control.
         broken_baselines_[c.check] = c.case_id + ": " + c.why;
       }
     }
@@ -102,7 +107,8 @@ class ProofJudge {
       const std::string name = control.id + "/" + fault.id;
       const auto cases = kills_.find(name);
       if (cases == kills_.end()) {
-        if (!plan_.filtered) add_fault(row, {name, KillState::unreached, {}, 0}, "no check breaches under " + name);
+        if (!plan_.filtered)
+          add_fault(row, {name, KillState::unreached, {}, 0}, "no check breaches under " + name);
         continue;
       }
       add_fault(row, fault_state(name, cases->second, row), "");
@@ -128,8 +134,8 @@ class ProofJudge {
     row.faults.push_back(std::move(fault));
   }
 
-  MatrixRow::FaultState fault_state(const std::string& name, const std::map<std::string, CheckUnderFault>& checks,
-                                    MatrixRow& row) {
+  MatrixRow::FaultState fault_state(const std::string& name,
+                                    const std::map<std::string, CheckUnderFault>& checks, MatrixRow& row) {
     MatrixRow::FaultState fault{name, KillState::killed, {}, 0};
     for (const auto& [check, state] : checks) {
       fault.hits += state.hits;
@@ -142,8 +148,9 @@ class ProofJudge {
       } else if (fault.state == KillState::killed) {
         fault.state = state.hits > 0 ? KillState::survived : KillState::unreached;
         if (row.why.empty()) {
-          row.why = check + (state.hits > 0 ? " does not breach under " + name + ", though the weakened code ran"
-                                            : " never reaches the weakened code of " + name);
+          row.why =
+              check + (state.hits > 0 ? " does not breach under " + name + ", though the weakened code ran"
+                                      : " never reaches the weakened code of " + name);
         }
       }
     }
@@ -158,7 +165,8 @@ class ProofJudge {
       if (c.purpose == Purpose::kill) all.insert(variant_key(c));
     }
     for (const CaseVerdict& c : proof_.baseline.cases) {
-      if (c.kind == model::CheckKind::attack && c.verdict != model::Verdict::unsupported) all.insert(variant_key(c));
+      if (c.kind == model::CheckKind::attack && c.verdict != model::Verdict::unsupported)
+        all.insert(variant_key(c));
     }
     for (const std::string& key : all) {
       auto& [variants, idle] = of_check[key.substr(0, key.find('#'))];
@@ -212,7 +220,8 @@ Proof judge_proof(const model::Catalog& catalog, const model::Plan& plan, const 
 }
 
 std::int64_t Proof::count(model::KillState state) const {
-  return std::count_if(matrix.begin(), matrix.end(), [&](const MatrixRow& row) { return row.state == state; });
+  return std::count_if(matrix.begin(), matrix.end(),
+                       [&](const MatrixRow& row) { return row.state == state; });
 }
 
 bool Proof::proven() const {

@@ -16,7 +16,8 @@ std::string digest_of(const std::vector<CaseVerdict>& cases) {
   return to_hex(digest(Hash::sha256, text));
 }
 
-void add_unsupported(const model::Catalog& catalog, const model::Plan& plan, std::vector<CaseVerdict>& cases) {
+void add_unsupported(const model::Catalog& catalog, const model::Plan& plan,
+                     std::vector<CaseVerdict>& cases) {
   for (const std::string& entry : plan.unsupported) {
     const std::size_t colon = entry.find(": ");
     const model::Check* check = catalog.check(entry.substr(0, colon));
@@ -49,7 +50,8 @@ Run judge(const model::Catalog& catalog, const model::Plan& plan, const evidence
   });
   for (const CaseVerdict& c : run.cases) {
     ++run.summary.counts[c.verdict];
-    if (c.verdict == model::Verdict::pass) ++(c.grade == model::Grade::effect ? run.summary.effect : run.summary.response);
+    if (c.verdict == model::Verdict::pass)
+      ++(c.grade == model::Grade::effect ? run.summary.effect : run.summary.response);
   }
   run.digest = digest_of(run.cases);
   return run;
@@ -68,7 +70,8 @@ int exit_code(const Run& run, model::Level fail_on, const model::Catalog& catalo
   if (failed) return 1;
   if (run.summary.interrupted) return 130;
   if (count(model::Verdict::inconclusive) > 0) return 3;
-  const std::int64_t decided = count(model::Verdict::pass) + count(model::Verdict::fail) + count(model::Verdict::waived);
+  const std::int64_t decided =
+      count(model::Verdict::pass) + count(model::Verdict::fail) + count(model::Verdict::waived);
   return decided == 0 ? 4 : 0;
 }
 

@@ -38,7 +38,8 @@ Authority make_authority(const std::string& name, TimePoint now) {
 
 Identity issue(const Authority& authority, const CertificateRequest& request) {
   PrivateKey key = PrivateKey::generate(KeyType::ec_p256);
-  Certificate certificate = must(Certificate::issue(request, key.public_key(), authority.certificate, authority.key));
+  Certificate certificate =
+      must(Certificate::issue(request, key.public_key(), authority.certificate, authority.key));
   return {std::move(certificate), std::move(key)};
 }
 
@@ -83,7 +84,10 @@ Json account_json(const Account& account) {
 }
 
 Account account_from_json(const Json& json) {
-  Account account{json.at("id").string_or(""), json.at("name").string_or(""), json.at("email").string_or(""), {},
+  Account account{json.at("id").string_or(""),
+                  json.at("name").string_or(""),
+                  json.at("email").string_or(""),
+                  {},
                   Secret(json.at("password").string_or(""))};
   for (const Json& role : json.at("roles").items()) account.roles.push_back(role.string_or(""));
   return account;
@@ -101,7 +105,9 @@ Result<std::map<std::string, Identity>> identities_from_json(const Json& json) {
 
 }  // namespace
 
-std::string spiffe_id(std::string_view part) { return kTrustDomain + std::string(part); }
+std::string spiffe_id(std::string_view part) {
+  return kTrustDomain + std::string(part);
+}
 
 Deployment make_deployment(TimePoint now) {
   Deployment d;
@@ -120,7 +126,8 @@ Deployment make_deployment(TimePoint now) {
   for (const auto& [name, key] : d.signing) d.verification.emplace(name, key.public_key());
   d.shared_secret = Secret(random_bytes(32));
   const auto add = [&](const char* id, const char* name, std::vector<std::string> roles) {
-    d.accounts.push_back({id, name, std::string(id) + "@example.test", std::move(roles), Secret(random_token(128))});
+    d.accounts.push_back(
+        {id, name, std::string(id) + "@example.test", std::move(roles), Secret(random_token(128))});
   };
   add("alice", "Alice Archer", {"customer"});
   add("bob", "Bob Baker", {"customer"});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a running platform is made of beside its Spec: keys, certificates, accounts and secrets, all made for one run.
-// Parts get only what is theirs (`only_for`); over a process boundary it travels as JSON on a private socket.
+// What a running platform is made of beside its Spec: keys, certificates, accounts and secrets, all made for
+// one run. Parts get only what is theirs (`only_for`); over a process boundary it travels as JSON on a
+// private socket.
 #include <map>
 #include <string>
 #include <vector>
@@ -24,16 +25,16 @@ struct Account {
 };
 
 struct Deployment {
-  std::vector<Certificate> mesh_ca;                // one
-  std::map<std::string, Identity> mesh;            // part → X.509-SVID: identity, gateway, user-service, operator
-  std::vector<Certificate> edge_ca;                // one: what clients trust
-  std::map<std::string, Identity> edge;            // gateway, identity: server certificates for clients
-  std::map<std::string, PrivateKey> signing;       // gateway (internal tokens), partner (the second issuer),
-                                                   // issuer-rsa (the issuer's first RSA key)
-  std::map<std::string, PublicKey> verification;   // the same names, for parts that only verify
-  Secret shared_secret;                            // of the issuer, where the Spec has one
-  std::vector<Account> accounts;                   // alice, bob (customer), carol (admin), guest
-  std::map<std::string, Secret> client_secrets;    // OAuth clients that have one
+  std::vector<Certificate> mesh_ca;      // one
+  std::map<std::string, Identity> mesh;  // part → X.509-SVID: identity, gateway, user-service, operator
+  std::vector<Certificate> edge_ca;      // one: what clients trust
+  std::map<std::string, Identity> edge;  // gateway, identity: server certificates for clients
+  std::map<std::string, PrivateKey> signing;      // gateway (internal tokens), partner (the second issuer),
+                                                  // issuer-rsa (the issuer's first RSA key)
+  std::map<std::string, PublicKey> verification;  // the same names, for parts that only verify
+  Secret shared_secret;                           // of the issuer, where the Spec has one
+  std::vector<Account> accounts;                  // alice, bob (customer), carol (admin), guest
+  std::map<std::string, Secret> client_secrets;   // OAuth clients that have one
 
   // The part's share: its own keys, public halves of what it must verify, and what it stores.
   Deployment only_for(std::string_view part) const;

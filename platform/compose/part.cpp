@@ -11,7 +11,9 @@ std::vector<std::string> part_names(const Spec& spec) {
   return names;
 }
 
-std::string role_of(const std::string& part) { return part.rfind("gateway-", 0) == 0 ? "gateway" : part; }
+std::string role_of(const std::string& part) {
+  return part.rfind("gateway-", 0) == 0 ? "gateway" : part;
+}
 
 std::unique_ptr<Part> start_part(const std::string& part, const Assembly& assembly, const Deployment& share,
                                  const Ports& peers, const Surroundings& surroundings) {
@@ -53,8 +55,8 @@ net::TlsContext edge_server(const Deployment& share, const std::string& role, ne
   return net::TlsContext::server(options);
 }
 
-http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee, const Ports& peers,
-                       net::EventLoop& loop) {
+http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
+                       const Ports& peers, net::EventLoop& loop) {
   const std::string listener = callee == "identity" ? "identity-internal" : callee;
   return {loop, mesh_client(share, role, loop), {peers.at(listener), callee, spiffe_id(callee)}};
 }

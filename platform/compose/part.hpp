@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One running part of the platform: a role with its listeners. The same code starts it inside a whole platform and alone
-// in a process.
+// One running part of the platform: a role with its listeners. The same code starts it inside a whole
+// platform and alone in a process.
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -12,13 +12,13 @@
 
 namespace assay::compose {
 
-// What is passed in from outside: time, places, and how much work a password costs. None of it is a security setting of
-// the Spec.
+// What is passed in from outside: time, places, and how much work a password costs. None of it is a security
+// setting of the Spec.
 struct Environment {
   net::EventLoop::Time time = net::EventLoop::Time::real;
-  TimePoint start;                  // frozen clock's first reading
+  TimePoint start;  // frozen clock's first reading
   unsigned password_log2_n = kProductionPasswordWork;
-  std::filesystem::path scratch;    // private directory of this run
+  std::filesystem::path scratch;  // private directory of this run
 
   static constexpr unsigned kProductionPasswordWork = 15;
 };
@@ -38,11 +38,13 @@ class Part {
  public:
   virtual ~Part() = default;
   virtual Ports ports() const = 0;
-  // Identity only: [{"alg","kid","private":PEM,"published":bool}], for whoever operates the platform under test.
+  // Identity only: [{"alg","kid","private":PEM,"published":bool}], for whoever operates the platform under
+  // test.
   virtual Json issuer_keys() const { return Json::array(); }
 };
 
-// Names of all parts of a spec in the order in which they start: "identity", "user-service", "gateway", "gateway-1", …
+// Names of all parts of a spec in the order in which they start: "identity", "user-service", "gateway",
+// "gateway-1", …
 std::vector<std::string> part_names(const Spec& spec);
 // "gateway-1" → "gateway": the role, which names its share of the deployment and its SPIFFE id.
 std::string role_of(const std::string& part);

@@ -8,7 +8,8 @@ namespace assay::compose {
 namespace {
 
 void deny_all(Assembly& a) {
-  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter>, const Site&) { return weak::deny_all(); });
+  a.seams.authentication.push_back(
+      [](std::unique_ptr<gateway::Filter>, const Site&) { return weak::deny_all(); });
 }
 
 void deny_roles(Assembly& a) {
@@ -38,12 +39,17 @@ void exact_scheme(Assembly& a) {
   });
 }
 
-void one_algorithm(Assembly& a) { a.spec.gateway.algorithms = {"ES256"}; }
-void other_audience(Assembly& a) { a.spec.gateway.audience = "https://elsewhere.assay.test"; }
+void one_algorithm(Assembly& a) {
+  a.spec.gateway.algorithms = {"ES256"};
+}
+void other_audience(Assembly& a) {
+  a.spec.gateway.audience = "https://elsewhere.assay.test";
+}
 
 void status_withdrawn(Assembly& a) {
   auto& routes = a.spec.gateway.routes;
-  routes.erase(std::remove_if(routes.begin(), routes.end(), [](const gateway::Route& r) { return r.name == "status"; }),
+  routes.erase(std::remove_if(routes.begin(), routes.end(),
+                              [](const gateway::Route& r) { return r.name == "status"; }),
                routes.end());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The places where compose puts a part's pieces together, and where a weakening may put another piece. The parts never
-// see this: they are handed finished pieces.
+// The places where compose puts a part's pieces together, and where a weakening may put another piece. The
+// parts never see this: they are handed finished pieces.
 #include <filesystem>
 #include <functional>
 #include <memory>

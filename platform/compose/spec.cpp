@@ -9,9 +9,12 @@ using gateway::Route;
 
 std::string_view to_string(Access access) {
   switch (access) {
-    case Access::anyone: return "anyone";
-    case Access::user: return "user";
-    case Access::role: return "role";
+    case Access::anyone:
+      return "anyone";
+    case Access::user:
+      return "user";
+    case Access::role:
+      return "role";
   }
   return "user";
 }

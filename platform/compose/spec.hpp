@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Every security setting of every part, with its safe default. `Spec{}` is the hardened platform; profiles are other safe
-// presets. Weakenings edit a Spec (and the seams of compose) before anything starts.
+// Every security setting of every part, with its safe default. `Spec{}` is the hardened platform; profiles
+// are other safe presets. Weakenings edit a Spec (and the seams of compose) before anything starts.
 #include <string>
 #include <vector>
 
@@ -25,23 +25,25 @@ struct GatewaySpec {
   std::int64_t revocation_poll_every_s = 2;
   std::int64_t revocation_max_staleness_s = 30;
   std::int64_t max_header_bytes = 32768;
-  std::vector<std::string> shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256
-  bool trust_partner_issuer = false;     // a second issuer with keys of its own
+  std::vector<std::string>
+      shared_secret_algorithms;       // where the issuer also signs with a shared secret, e.g. HS256
+  bool trust_partner_issuer = false;  // a second issuer with keys of its own
   std::vector<gateway::Route> routes = default_routes();
   static std::vector<gateway::Route> default_routes();
 };
 
 struct IdentitySpec {
   std::string issuer = "https://identity.assay.test";
-  std::vector<std::string> algorithms = {"ES256", "RS256", "EdDSA", "ES384"};  // a key is held and published for each
+  std::vector<std::string> algorithms = {"ES256", "RS256", "EdDSA",
+                                         "ES384"};  // a key is held and published for each
   std::string default_alg = "ES256";
   std::int64_t access_lifetime_s = 300;
   std::int64_t code_lifetime_s = 60;
-  std::int64_t key_grace_s = 360;        // access_lifetime plus leeway and propagation
+  std::int64_t key_grace_s = 360;  // access_lifetime plus leeway and propagation
 };
 
 struct UserServiceSpec {
-  bool echo_request_headers = false;     // a chatty backend: repeats what it received in a debugging header
+  bool echo_request_headers = false;  // a chatty backend: repeats what it received in a debugging header
 };
 
 struct Spec {

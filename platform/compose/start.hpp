@@ -5,16 +5,17 @@
 
 namespace assay::compose {
 
-std::unique_ptr<Part> start_identity(const Assembly& assembly, const Deployment& share, const Surroundings& around);
-std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share, const Ports& peers,
-                                         const Surroundings& around);
-std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly, const Deployment& share,
-                                    const Ports& peers, const Surroundings& around);
+std::unique_ptr<Part> start_identity(const Assembly& assembly, const Deployment& share,
+                                     const Surroundings& around);
+std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share,
+                                         const Ports& peers, const Surroundings& around);
+std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly,
+                                    const Deployment& share, const Ports& peers, const Surroundings& around);
 
 net::TlsContext mesh_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 // A client of `callee`'s mesh listener that proves `role` and requires the callee's SPIFFE id.
-http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee, const Ports& peers,
-                       net::EventLoop& loop);
+http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
+                       const Ports& peers, net::EventLoop& loop);
 
 }  // namespace assay::compose

@@ -20,33 +20,36 @@ class GatewayPart final : public Part {
     const Seams& seams = assembly.seams;
     std::vector<std::unique_ptr<gateway::Filter>> chain;
     chain.push_back(std::make_unique<gateway::Routing>(
-        fitted<gateway::Router>(std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
-                                seams.router, site),
+        fitted<gateway::Router>(
+            std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
+            seams.router, site),
         recorder_));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
-            fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(), seams.credential_source, site),
+            fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
+                                              seams.credential_source, site),
             make_verifier(assembly, site), keys_, recorder_),
         seams.authentication, site));
-    chain.push_back(
-        fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(recorder_), seams.authorization, site));
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(recorder_),
+                                            seams.authorization, site));
     chain.push_back(make_forwarding(assembly, share, peers, site));
 
     http::ServerOptions options;
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
-    gateway_ = std::make_unique<gateway::Gateway>(around.loop, edge_server(share, "gateway", around.loop), options,
-                                                  std::move(chain), recorder_);
+    gateway_ = std::make_unique<gateway::Gateway>(around.loop, edge_server(share, "gateway", around.loop),
+                                                  options, std::move(chain), recorder_);
   }
 
   Ports ports() const override { return {{part_, gateway_->port()}}; }
 
  private:
-  std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share, const Ports& peers,
-                                             const Site& site) {
+  std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share,
+                                             const Ports& peers, const Site& site) {
     const GatewaySpec& spec = site.spec.gateway;
     const auto admission = [&] {
-      return fitted<jose::KeyAdmission>(std::make_unique<jose::StandardKeyAdmission>(), assembly.seams.key_admission, site);
+      return fitted<jose::KeyAdmission>(std::make_unique<jose::StandardKeyAdmission>(),
+                                        assembly.seams.key_admission, site);
     };
     trust::KeyCacheOptions options;
     options.issuer = site.spec.identity.issuer;
@@ -55,23 +58,28 @@ class GatewayPart final : public Part {
       options.secrets.push_back({"shared-" + alg, alg, share.shared_secret});
     }
     if (spec.trust_partner_issuer) {
-      const Json jwks = jose::jwks_of({jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")});
-      options.other_issuers.push_back({"https://partner.assay.test", jose::load_jwks(jwks, *admission()).keys});
+      const Json jwks =
+          jose::jwks_of({jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")});
+      options.other_issuers.push_back(
+          {"https://partner.assay.test", jose::load_jwks(jwks, *admission()).keys});
     }
     auto refresh = fitted<trust::RefreshPolicy>(
         std::make_unique<trust::AtMostEvery>(seconds(spec.unknown_key_refresh_at_most_every_s)),
         assembly.seams.refresh_policy, site);
-    auto keys = std::make_shared<trust::KeyCache>(site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
-                                                  std::move(options), admission(), std::move(refresh), recorder_);
+    auto keys = std::make_shared<trust::KeyCache>(
+        site.loop, mesh_call(share, "gateway", "identity", peers, site.loop), std::move(options), admission(),
+        std::move(refresh), recorder_);
     keys->start();
     return keys;
   }
 
-  static std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec, const Deployment& share,
-                                                                 const Ports& peers, const Site& site) {
+  static std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec,
+                                                                 const Deployment& share, const Ports& peers,
+                                                                 const Site& site) {
     auto list = std::make_shared<trust::RevocationList>(
         site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
-        trust::RevocationOptions{seconds(spec.revocation_poll_every_s), seconds(spec.revocation_max_staleness_s)});
+        trust::RevocationOptions{seconds(spec.revocation_poll_every_s),
+                                 seconds(spec.revocation_max_staleness_s)});
     list->start();
     return list;
   }
@@ -90,8 +98,8 @@ class GatewayPart final : public Part {
                                        assembly.seams.gateway_verifier, site);
   }
 
-  std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share, const Ports& peers,
-                                                   const Site& site) {
+  std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
+                                                   const Ports& peers, const Site& site) {
     std::map<std::string, std::shared_ptr<http::Client>> upstreams;
     upstreams["user-service"] =
         std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
@@ -99,7 +107,8 @@ class GatewayPart final : public Part {
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};
     return std::make_unique<gateway::Forwarding>(
         site.loop, std::move(upstreams),
-        fitted<gateway::FieldPolicy>(std::make_unique<gateway::AllowedFields>(), assembly.seams.field_policy, site),
+        fitted<gateway::FieldPolicy>(std::make_unique<gateway::AllowedFields>(), assembly.seams.field_policy,
+                                     site),
         fitted<gateway::UpstreamCredential>(
             std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
             assembly.seams.upstream_credential, site),
@@ -115,8 +124,8 @@ class GatewayPart final : public Part {
 
 }  // namespace
 
-std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly, const Deployment& share,
-                                    const Ports& peers, const Surroundings& around) {
+std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly,
+                                    const Deployment& share, const Ports& peers, const Surroundings& around) {
   return std::make_unique<GatewayPart>(part, assembly, share, peers, around);
 }
 

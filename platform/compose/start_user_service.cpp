@@ -20,7 +20,8 @@ void echo_authorization(const http::Request& request, http::Response& response) 
 
 class UserServicePart final : public Part {
  public:
-  UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers, const Surroundings& around)
+  UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                  const Surroundings& around)
       : recorder_(around.log, "user-service") {
     const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
     trust::RevocationOptions revocation;
@@ -37,7 +38,8 @@ class UserServicePart final : public Part {
     policy.types = {"internal+jwt"};
     policy.leeway = std::chrono::seconds(assembly.spec.gateway.leeway_s);
     policy.max_lifetime = std::chrono::seconds(assembly.spec.gateway.internal_token_lifetime_s);
-    auto verifier = std::make_unique<jose::Verifier>(jose::standard_parts(policy, revocations_.get()), trust_);
+    auto verifier =
+        std::make_unique<jose::Verifier>(jose::standard_parts(policy, revocations_.get()), trust_);
     auto check = fitted<services::CallerCheck>(
         std::make_unique<services::InternalTokenCheck>(around.loop.clock(), std::move(verifier)),
         assembly.seams.caller_check, site);
@@ -75,8 +77,8 @@ class UserServicePart final : public Part {
 
 }  // namespace
 
-std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share, const Ports& peers,
-                                         const Surroundings& around) {
+std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share,
+                                         const Ports& peers, const Surroundings& around) {
   return std::make_unique<UserServicePart>(assembly, share, peers, around);
 }
 

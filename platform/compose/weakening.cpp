@@ -22,7 +22,8 @@ Result<Assembly> assemble(std::string_view profile_name, const std::vector<std::
   ASSAY_TRY_ASSIGN(assembly.spec, profile(profile_name));
   for (const std::string& name : names) {
     const auto& table = name.rfind("sabotage:", 0) == 0 ? sabotages() : weakenings();
-    const auto it = std::find_if(table.begin(), table.end(), [&](const Weakening& w) { return w.name == name; });
+    const auto it =
+        std::find_if(table.begin(), table.end(), [&](const Weakening& w) { return w.name == name; });
     if (it == table.end()) return Error{Errc::not_found, "no weakening \"" + name + "\"", {}};
     it->apply(assembly);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Named edits of an assembly. A weakening switches off one control in one way that a real product or a published fault
-// shows; a sabotage breaks honest behaviour, to show that a scenario can fail.
+// Named edits of an assembly. A weakening switches off one control in one way that a real product or a
+// published fault shows; a sabotage breaks honest behaviour, to show that a scenario can fail.
 #include <functional>
 #include <string>
 #include <string_view>

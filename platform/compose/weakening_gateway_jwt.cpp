@@ -31,22 +31,26 @@ Weakening parts(std::string name, PartsFault fault) {
 
 Weakening wrap(std::string name, WrapFault fault) {
   return {std::move(name), [fault](Assembly& a) {
-            a.seams.gateway_verifier.push_back([fault](std::unique_ptr<jose::TokenVerifier> inner, const Site& site) {
-              return fault(std::move(inner), site.hits);
-            });
+            a.seams.gateway_verifier.push_back(
+                [fault](std::unique_ptr<jose::TokenVerifier> inner, const Site& site) {
+                  return fault(std::move(inner), site.hits);
+                });
           }};
 }
 
 // A key directory with one honest key in it, in the run's private scratch space.
-std::string key_directory(const Site& site) { return (site.scratch / "keys").string(); }
+std::string key_directory(const Site& site) {
+  return (site.scratch / "keys").string();
+}
 
 Weakening kid_in_directory(std::string name, void (*fault)(jose::VerifierParts&, HitCounter&, std::string)) {
-  return {std::move(name), [fault](Assembly& a) {
-            a.seams.gateway_verifier_parts.push_back([fault](jose::VerifierParts& verifier, const Site& site) {
-              std::filesystem::create_directories(key_directory(site));
-              fault(verifier, site.hits, key_directory(site));
-            });
-          }};
+  return {
+      std::move(name), [fault](Assembly& a) {
+        a.seams.gateway_verifier_parts.push_back([fault](jose::VerifierParts& verifier, const Site& site) {
+          std::filesystem::create_directories(key_directory(site));
+          fault(verifier, site.hits, key_directory(site));
+        });
+      }};
 }
 
 void issuer_key_at_gateway(const Deployment& whole, const std::string& part, Deployment& share) {
@@ -72,8 +76,9 @@ void weak_shared_secret(Assembly& a) {
 }
 
 void unlimited_refresh(Assembly& a) {
-  a.seams.refresh_policy.push_back(
-      [](std::unique_ptr<trust::RefreshPolicy>, const Site& site) { return weak::refresh_unlimited(site.hits); });
+  a.seams.refresh_policy.push_back([](std::unique_ptr<trust::RefreshPolicy>, const Site& site) {
+    return weak::refresh_unlimited(site.hits);
+  });
 }
 
 Weakening log(std::string name, telemetry::Log::LineFormat (*format)(HitCounter&)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The faults outside token verification: where credentials are looked for, what is routed and what crosses the gateway,
-// the issuer's keys, and whom the service believes.
+// The faults outside token verification: where credentials are looked for, what is routed and what crosses
+// the gateway, the issuer's keys, and whom the service believes.
 #include "platform/compose/weakening_tables.hpp"
 #include "platform/weak/gateway_credentials.hpp"
 #include "platform/weak/gateway_forwarding.hpp"
@@ -17,8 +17,8 @@ constexpr std::int64_t kNoHeaderLimit = std::int64_t{4} << 20;
 
 void anonymous_consumer(Assembly& a) {
   a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
-    return weak::anonymous_consumer(std::move(inner), {"guest", "anonymous", {"customer", "admin"}, "anonymous"},
-                                    site.hits);
+    return weak::anonymous_consumer(std::move(inner),
+                                    {"guest", "anonymous", {"customer", "admin"}, "anonymous"}, site.hits);
   });
 }
 
@@ -65,7 +65,8 @@ void user_token_relayed(Assembly& a) {
   a.seams.upstream_credential.push_back([](std::unique_ptr<gateway::UpstreamCredential>, const Site& site) {
     return weak::user_token_relayed(site.hits);
   });
-  // The other end of the link: a service behind a relaying gateway believes what the relay puts beside the token.
+  // The other end of the link: a service behind a relaying gateway believes what the relay puts beside the
+  // token.
   a.seams.caller_check.push_back([](std::unique_ptr<services::CallerCheck>, const Site& site) {
     return weak::gateway_headers_trusted(site.hits);
   });

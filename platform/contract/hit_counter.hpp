@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Counts how often a deliberately weak implementation was exercised, so that a proof can tell "the attack was stopped
-// elsewhere" from "the weakened code was never reached". Lives on one event loop's thread.
+// Counts how often a deliberately weak implementation was exercised, so that a proof can tell "the attack was
+// stopped elsewhere" from "the weakened code was never reached". Lives on one event loop's thread.
 #include <cstdint>
 #include <map>
 #include <string>

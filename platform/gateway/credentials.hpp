@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where a request's credential may stand: one Authorization field with one bearer token (RFC 6750 §2.1). Query, body and
-// cookies are not looked at; two credentials are none.
+// Where a request's credential may stand: one Authorization field with one bearer token (RFC 6750 §2.1).
+// Query, body and cookies are not looked at; two credentials are none.
 #include <string>
 
 #include "core/base/result.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One request on its way through the gateway, and the filters that it passes in order. A filter lets it go on, or
-// answers it.
+// One request on its way through the gateway, and the filters that it passes in order. A filter lets it go
+// on, or answers it.
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,9 +16,9 @@ namespace assay::gateway {
 
 struct Exchange {
   http::Request& request;
-  std::optional<RouteMatch> match;             // after routing
-  std::optional<jose::VerifiedToken> token;    // after authentication, on routes that need it
-  std::string credential;                      // the client's own token text, for the exchange upstream
+  std::optional<RouteMatch> match;           // after routing
+  std::optional<jose::VerifiedToken> token;  // after authentication, on routes that need it
+  std::string credential;                    // the client's own token text, for the exchange upstream
   Principal principal;
 };
 

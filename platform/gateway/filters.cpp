@@ -56,9 +56,13 @@ net::Task<std::optional<http::Response>> Routing::apply(Exchange& exchange) {
 }
 
 Authentication::Authentication(net::EventLoop& loop, std::unique_ptr<CredentialSource> source,
-                               std::unique_ptr<jose::TokenVerifier> verifier, std::shared_ptr<trust::KeyCache> keys,
-                               AuditSink& sink)
-    : loop_(loop), source_(std::move(source)), verifier_(std::move(verifier)), keys_(std::move(keys)), sink_(sink) {}
+                               std::unique_ptr<jose::TokenVerifier> verifier,
+                               std::shared_ptr<trust::KeyCache> keys, AuditSink& sink)
+    : loop_(loop),
+      source_(std::move(source)),
+      verifier_(std::move(verifier)),
+      keys_(std::move(keys)),
+      sink_(sink) {}
 
 net::Task<std::optional<http::Response>> Authentication::apply(Exchange& exchange) {
   if (exchange.match->route.access == Access::anyone) co_return std::nullopt;

@@ -26,12 +26,13 @@ class Routing final : public Filter {
   AuditSink& sink_;
 };
 
-// Verifies the bearer token on every route that is not for anyone. Audit: authn.failure{reason}. The client learns 401
-// and nothing else.
+// Verifies the bearer token on every route that is not for anyone. Audit: authn.failure{reason}. The client
+// learns 401 and nothing else.
 class Authentication final : public Filter {
  public:
   Authentication(net::EventLoop& loop, std::unique_ptr<CredentialSource> source,
-                 std::unique_ptr<jose::TokenVerifier> verifier, std::shared_ptr<trust::KeyCache> keys, AuditSink& sink);
+                 std::unique_ptr<jose::TokenVerifier> verifier, std::shared_ptr<trust::KeyCache> keys,
+                 AuditSink& sink);
   net::Task<std::optional<http::Response>> apply(Exchange& exchange) override;
 
  private:
@@ -56,7 +57,8 @@ class Authorization final : public Filter {
 class Forwarding final : public Filter {
  public:
   Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_ptr<http::Client>> upstreams,
-             std::unique_ptr<FieldPolicy> fields, std::unique_ptr<UpstreamCredential> credential, AuditSink& sink);
+             std::unique_ptr<FieldPolicy> fields, std::unique_ptr<UpstreamCredential> credential,
+             AuditSink& sink);
   net::Task<std::optional<http::Response>> apply(Exchange& exchange) override;
 
  private:

@@ -9,10 +9,12 @@
 namespace assay::gateway {
 namespace {
 
-constexpr std::array<std::string_view, 8> kUpstream = {"Accept",        "Accept-Language", "Content-Type", "If-Match",
-                                                       "If-None-Match", "Traceparent",     "Tracestate",   "User-Agent"};
-constexpr std::array<std::string_view, 8> kDownstream = {"Content-Type", "Cache-Control", "ETag",     "Last-Modified",
-                                                         "Location",     "Retry-After",   "Vary",     "Content-Language"};
+constexpr std::array<std::string_view, 8> kUpstream = {"Accept",     "Accept-Language", "Content-Type",
+                                                       "If-Match",   "If-None-Match",   "Traceparent",
+                                                       "Tracestate", "User-Agent"};
+constexpr std::array<std::string_view, 8> kDownstream = {"Content-Type",  "Cache-Control",   "ETag",
+                                                         "Last-Modified", "Location",        "Retry-After",
+                                                         "Vary",          "Content-Language"};
 
 template <std::size_t N>
 wire::Fields only(const wire::Fields& fields, const std::array<std::string_view, N>& names) {
@@ -26,8 +28,12 @@ wire::Fields only(const wire::Fields& fields, const std::array<std::string_view,
 
 }  // namespace
 
-wire::Fields AllowedFields::upstream(const wire::Fields& from_client) const { return only(from_client, kUpstream); }
-wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const { return only(from_service, kDownstream); }
+wire::Fields AllowedFields::upstream(const wire::Fields& from_client) const {
+  return only(from_client, kUpstream);
+}
+wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const {
+  return only(from_service, kDownstream);
+}
 
 std::string InternalToken::bearer(const Exchange& exchange, TimePoint now) const {
   if (!exchange.token) return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and what
-// credential the service sees in place of the client's.
+// What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and
+// what credential the service sees in place of the client's.
 #include <string>
 
 #include "core/crypto/keys.hpp"
@@ -36,11 +36,12 @@ struct InternalTokenOptions {
   std::chrono::seconds lifetime{30};
 };
 
-// Swaps the client's token for a short-lived one that only the called service accepts (NIST SP 800-204 MS-SS-10). It
-// keeps the client token's jti, so that a revocation reaches both.
+// Swaps the client's token for a short-lived one that only the called service accepts (NIST SP 800-204
+// MS-SS-10). It keeps the client token's jti, so that a revocation reaches both.
 class InternalToken final : public UpstreamCredential {
  public:
-  InternalToken(PrivateKey key, InternalTokenOptions options) : key_(std::move(key)), options_(std::move(options)) {}
+  InternalToken(PrivateKey key, InternalTokenOptions options)
+      : key_(std::move(key)), options_(std::move(options)) {}
   std::string bearer(const Exchange& exchange, TimePoint now) const override;
 
  private:

@@ -4,7 +4,8 @@
 namespace assay::gateway {
 namespace {
 
-using Chain = std::shared_ptr<const std::vector<std::unique_ptr<Filter>>>;  // outlives a gateway that is being stopped
+using Chain =
+    std::shared_ptr<const std::vector<std::unique_ptr<Filter>>>;  // outlives a gateway that is being stopped
 
 net::Task<http::Response> pass(Chain chain, http::Request& request) {
   Exchange exchange{request, {}, {}, {}, {}};
@@ -22,7 +23,8 @@ Gateway::Gateway(net::EventLoop& loop, net::TlsContext tls, http::ServerOptions 
                  std::vector<std::unique_ptr<Filter>> filters, AuditSink& sink) {
   const Chain chain = std::make_shared<std::vector<std::unique_ptr<Filter>>>(std::move(filters));
   server_ = std::make_unique<http::Server>(
-      loop, std::move(tls), std::move(options), [chain](http::Request& request) { return pass(chain, request); }, sink);
+      loop, std::move(tls), std::move(options),
+      [chain](http::Request& request) { return pass(chain, request); }, sink);
 }
 
 }  // namespace assay::gateway

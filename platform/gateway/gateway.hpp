@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The platform's single entry: a TLS server whose requests pass the filters in order. Made of parts that are chosen at
-// assembly; it holds no switch of its own.
+// The platform's single entry: a TLS server whose requests pass the filters in order. Made of parts that are
+// chosen at assembly; it holds no switch of its own.
 #include <memory>
 #include <vector>
 

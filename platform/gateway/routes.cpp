@@ -28,9 +28,11 @@ bool is_parameter(std::string_view segment) {
 
 bool is_plain_value(std::string_view segment) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
   };
-  return !segment.empty() && segment != "." && segment != ".." && std::all_of(segment.begin(), segment.end(), plain);
+  return !segment.empty() && segment != "." && segment != ".." &&
+         std::all_of(segment.begin(), segment.end(), plain);
 }
 
 using Values = std::map<std::string_view, std::string_view>;
@@ -61,14 +63,17 @@ std::string fill(std::string_view pattern, const Values& values) {
   return out;
 }
 
-std::string_view without_port(std::string_view host) { return host.substr(0, host.rfind(':')); }
+std::string_view without_port(std::string_view host) {
+  return host.substr(0, host.rfind(':'));
+}
 
 }  // namespace
 
 DeclaredRoutes::DeclaredRoutes(std::vector<std::string> hosts, std::vector<Route> routes)
     : hosts_(std::move(hosts)), routes_(std::move(routes)) {}
 
-Result<RouteMatch> DeclaredRoutes::match(std::string_view host, std::string_view method, std::string_view path) const {
+Result<RouteMatch> DeclaredRoutes::match(std::string_view host, std::string_view method,
+                                         std::string_view path) const {
   const auto known = [&](const std::string& name) { return wire::iequals(name, without_port(host)); };
   if (std::none_of(hosts_.begin(), hosts_.end(), known)) return Error{Errc::denied, "unknown_host", {}};
   bool path_exists = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which requests exist at all. Everything that is not declared is refused: host (421), path (404), method (405).
+// Which requests exist at all. Everything that is not declared is refused: host (421), path (404), method
+// (405).
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,29 +16,31 @@ enum class Access { anyone, user, role };
 struct Route {
   std::string name;
   std::string method;
-  std::string pattern;           // "/v1/users/{id}": a `{…}` stands for one segment of [A-Za-z0-9._-], not "." or ".."
+  std::string pattern;  // "/v1/users/{id}": a `{…}` stands for one segment of [A-Za-z0-9._-], not "." or ".."
   std::string upstream;          // name of the service
   std::string upstream_pattern;  // "/users/{id}/profile"
   Access access = Access::user;
-  std::string role;              // for Access::role
+  std::string role;  // for Access::role
 };
 
 struct RouteMatch {
   Route route;
-  std::string upstream_path;     // with the segments filled in
+  std::string upstream_path;  // with the segments filled in
 };
 
 class Router {
  public:
   virtual ~Router() = default;
   // Errors (denied): unknown_host, unknown_path, unknown_method.
-  virtual Result<RouteMatch> match(std::string_view host, std::string_view method, std::string_view path) const = 0;
+  virtual Result<RouteMatch> match(std::string_view host, std::string_view method,
+                                   std::string_view path) const = 0;
 };
 
 class DeclaredRoutes final : public Router {
  public:
   DeclaredRoutes(std::vector<std::string> hosts, std::vector<Route> routes);
-  Result<RouteMatch> match(std::string_view host, std::string_view method, std::string_view path) const override;
+  Result<RouteMatch> match(std::string_view host, std::string_view method,
+                           std::string_view path) const override;
 
  private:
   std::vector<std::string> hosts_;

@@ -32,8 +32,8 @@ net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body)
   std::string bytes = wire::serialize_request(head, body);
   std::unique_ptr<net::TlsStream> stream = take_idle();
   if (!stream) {
-    auto connected =
-        co_await net::TlsStream::connect(loop_, tls_, upstream_.port, upstream_.server_name, upstream_.peer_uri);
+    auto connected = co_await net::TlsStream::connect(loop_, tls_, upstream_.port, upstream_.server_name,
+                                                      upstream_.peer_uri);
     if (!connected.ok()) co_return std::move(connected).error();
     stream = std::move(connected).value();
   }

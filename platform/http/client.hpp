@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing of answers.
+// HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing
+// of answers.
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct Upstream {
 
 struct ClientOptions {
   wire::ResponseLimits limits;
-  Duration timeout = std::chrono::seconds(10);           // of one exchange
-  Duration reuse_within = std::chrono::seconds(30);      // below the servers' idle timeout, so that none closes first
+  Duration timeout = std::chrono::seconds(10);  // of one exchange
+  Duration reuse_within =
+      std::chrono::seconds(30);  // below the servers' idle timeout, so that none closes first
   std::size_t max_idle = 8;
 };
 
@@ -32,7 +34,8 @@ class Client {
  public:
   Client(net::EventLoop& loop, net::TlsContext tls, Upstream upstream, ClientOptions options = {});
 
-  // Sends `head` (Host is set here) with `body`. Errors: unavailable, denied (TLS), timeout, invalid (answer refused).
+  // Sends `head` (Host is set here) with `body`. Errors: unavailable, denied (TLS), timeout, invalid (answer
+  // refused).
   net::Task<Result<Answer>> send(wire::RequestHead head, std::string body);
   void set_upstream(Upstream upstream);  // drops idle connections
 

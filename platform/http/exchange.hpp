@@ -25,7 +25,7 @@ struct Response {
   int status = 200;
   wire::Fields fields;
   std::string body;
-  bool close = false;      // end the connection after this answer
+  bool close = false;  // end the connection after this answer
 
   static Response json(int status, const Json& body);
   static Response text(int status, std::string body, std::string content_type);
@@ -35,7 +35,8 @@ struct Response {
 
 std::string_view reason_phrase(int status);
 
-// The bearer token of an Authorization value: everything behind "Bearer " (scheme case-insensitive), unjudged.
+// The bearer token of an Authorization value: everything behind "Bearer " (scheme case-insensitive),
+// unjudged.
 std::optional<std::string> bearer_credential(std::string_view authorization);
 // First 16 hex digits of the SHA-256: names a credential in logs without revealing it.
 std::string credential_digest(std::string_view credential);

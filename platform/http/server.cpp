@@ -43,8 +43,12 @@ JournalEntry journal_entry(const Request& request, int status) {
 }  // namespace
 
 struct Server::State : std::enable_shared_from_this<State> {
-  State(net::EventLoop& event_loop, ServerOptions server_options, Handler request_handler, AuditSink& audit_sink)
-      : loop(event_loop), options(std::move(server_options)), handler(std::move(request_handler)), sink(audit_sink) {}
+  State(net::EventLoop& event_loop, ServerOptions server_options, Handler request_handler,
+        AuditSink& audit_sink)
+      : loop(event_loop),
+        options(std::move(server_options)),
+        handler(std::move(request_handler)),
+        sink(audit_sink) {}
 
   net::EventLoop& loop;
   ServerOptions options;
@@ -55,7 +59,8 @@ struct Server::State : std::enable_shared_from_this<State> {
 
   std::string request_id_of(const wire::RequestHead& head) const {
     if (options.in_mesh) {
-      if (const std::string* given = head.fields.find("X-Request-Id"); given != nullptr && given->size() <= 64) {
+      if (const std::string* given = head.fields.find("X-Request-Id");
+          given != nullptr && given->size() <= 64) {
         return *given;
       }
     }
@@ -102,8 +107,9 @@ struct Server::State : std::enable_shared_from_this<State> {
     AuditEvent event;
     event.event = "http.reject";
     event.reason = rejection.reason;
-    event.detail = Json::object(
-        {{"offset", static_cast<std::int64_t>(rejection.offset)}, {"status", rejection.status}, {"peer", peer}});
+    event.detail = Json::object({{"offset", static_cast<std::int64_t>(rejection.offset)},
+                                 {"status", rejection.status},
+                                 {"peer", peer}});
     sink.audit(event);
   }
 
@@ -117,7 +123,8 @@ struct Server::State : std::enable_shared_from_this<State> {
         if (parser.state() == wire::RequestParser::State::rejected) break;
         if (parser.state() == wire::RequestParser::State::complete) break;
       }
-      if (parser.state() == wire::RequestParser::State::head_done && parser.expects_continue() && !continued) {
+      if (parser.state() == wire::RequestParser::State::head_done && parser.expects_continue() &&
+          !continued) {
         continued = true;
         const auto told = co_await stream.write("HTTP/1.1 100 Continue\r\n\r\n");
         if (!told.ok()) co_return false;
@@ -167,12 +174,14 @@ struct Server::State : std::enable_shared_from_this<State> {
     head.reason = reason_phrase(response.status);
     head.fields = response.fields;
     const auto connection = close ? wire::Connection::close : wire::Connection::keep;
-    const auto written = co_await stream.write(wire::serialize_response(head, response.body, head_only, connection));
+    const auto written =
+        co_await stream.write(wire::serialize_response(head, response.body, head_only, connection));
     co_return written.ok();
   }
 };
 
-Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler, AuditSink& sink)
+Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler,
+               AuditSink& sink)
     : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), sink)) {
   const std::weak_ptr<State> weak = state_;
   state_->listener = std::make_unique<net::TlsListener>(
@@ -196,6 +205,8 @@ Server::~Server() {
   for (net::TlsStream* stream : state_->open) stream->close();
 }
 
-std::uint16_t Server::port() const { return state_->listener->port(); }
+std::uint16_t Server::port() const {
+  return state_->listener->port();
+}
 
 }  // namespace assay::http

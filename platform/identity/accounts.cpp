@@ -14,9 +14,9 @@ constexpr std::size_t kHashBytes = 32;
 std::string scrypt(std::string_view password, std::string_view salt, unsigned log2_n) {
   std::string out(kHashBytes, '\0');
   const std::uint64_t n = std::uint64_t{1} << log2_n;
-  const int done = EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()),
-                                  salt.size(), n, 8, 1, 256u << 20, reinterpret_cast<unsigned char*>(out.data()),
-                                  out.size());
+  const int done = EVP_PBE_scrypt(password.data(), password.size(),
+                                  reinterpret_cast<const unsigned char*>(salt.data()), salt.size(), n, 8, 1,
+                                  256u << 20, reinterpret_cast<unsigned char*>(out.data()), out.size());
   ASSAY_CHECK(done == 1, "scrypt");
   return out;
 }

@@ -11,7 +11,8 @@
 
 namespace assay::identity {
 
-// scrypt (RFC 7914) with r = 8, p = 1. `log2_n` is the work factor: 15 in production, small in test environments.
+// scrypt (RFC 7914) with r = 8, p = 1. `log2_n` is the work factor: 15 in production, small in test
+// environments.
 struct PasswordHash {
   std::string salt, hash;
   unsigned log2_n = 0;
@@ -29,10 +30,10 @@ struct User {
 
 struct OAuthClient {
   std::string id;
-  std::vector<std::string> redirect_uris;   // compared as whole strings; empty: no code flow
-  std::optional<PasswordHash> secret;       // absent: a public client
-  std::vector<std::string> roles;           // of tokens issued to the client itself
-  std::string scope;                        // space-separated, granted to it
+  std::vector<std::string> redirect_uris;  // compared as whole strings; empty: no code flow
+  std::optional<PasswordHash> secret;      // absent: a public client
+  std::vector<std::string> roles;          // of tokens issued to the client itself
+  std::string scope;                       // space-separated, granted to it
 };
 
 class Accounts {

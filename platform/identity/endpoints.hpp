@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The provider's HTTP faces. The public one is for browsers and clients: discovery (RFC 8414), keys, authorization with a
-// plain login page, token, revocation. The internal one is for the mesh: keys and the revocation feed for relying
-// parties, administration for the operator; who may call what is decided by the SPIFFE id of the TLS peer.
+// The provider's HTTP faces. The public one is for browsers and clients: discovery (RFC 8414), keys,
+// authorization with a plain login page, token, revocation. The internal one is for the mesh: keys and the
+// revocation feed for relying parties, administration for the operator; who may call what is decided by the
+// SPIFFE id of the TLS peer.
 #include <memory>
 #include <set>
 #include <string>
@@ -16,7 +17,8 @@ namespace assay::identity {
 class KeySetEndpoint {
  public:
   virtual ~KeySetEndpoint() = default;
-  virtual std::optional<http::Response> answer(const http::Request& request, const Provider& provider) const = 0;
+  virtual std::optional<http::Response> answer(const http::Request& request,
+                                               const Provider& provider) const = 0;
 };
 
 // GET /jwks.json, public members only.
@@ -30,8 +32,10 @@ struct InternalCallers {
   std::set<std::string> operators;        // SPIFFE ids that may administer
 };
 
-http::Handler public_endpoints(std::shared_ptr<Provider> provider, std::shared_ptr<const KeySetEndpoint> key_set);
+http::Handler public_endpoints(std::shared_ptr<Provider> provider,
+                               std::shared_ptr<const KeySetEndpoint> key_set);
 http::Handler internal_endpoints(net::EventLoop& loop, std::shared_ptr<Provider> provider,
-                                 std::shared_ptr<const KeySetEndpoint> key_set, InternalCallers callers, AuditSink& sink);
+                                 std::shared_ptr<const KeySetEndpoint> key_set, InternalCallers callers,
+                                 AuditSink& sink);
 
 }  // namespace assay::identity

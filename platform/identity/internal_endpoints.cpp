@@ -60,7 +60,8 @@ net::Task<http::Response> administer(const Context& context, const http::Request
   }
   if (request.path == "/admin/users/disable") {
     const auto done = context.provider->disable_user(body->at("user").string_or(""), request.peer);
-    co_return done.ok() ? http::Response::json(200, Json::object()) : http::Response::error(404, done.error().message);
+    co_return done.ok() ? http::Response::json(200, Json::object())
+                        : http::Response::error(404, done.error().message);
   }
   co_return http::Response::error(404, "not_found");
 }
@@ -84,8 +85,8 @@ net::Task<http::Response> answer(std::shared_ptr<Context> shared, http::Request&
 http::Handler internal_endpoints(net::EventLoop& loop, std::shared_ptr<Provider> provider,
                                  std::shared_ptr<const KeySetEndpoint> key_set, InternalCallers callers,
                                  AuditSink& sink) {
-  const auto context =
-      std::make_shared<Context>(Context{loop, std::move(provider), std::move(key_set), std::move(callers), sink});
+  const auto context = std::make_shared<Context>(
+      Context{loop, std::move(provider), std::move(key_set), std::move(callers), sink});
   return [context](http::Request& request) { return answer(context, request); };
 }
 

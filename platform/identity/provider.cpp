@@ -16,15 +16,16 @@ constexpr std::size_t kMaxWaiting = 10000;  // logins and codes; the oldest expi
 // RFC 7636 §4.2: 43 to 128 characters of the unreserved set.
 bool is_pkce_text(std::string_view text) {
   const auto unreserved = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
   };
   return text.size() >= 43 && text.size() <= 128 && std::all_of(text.begin(), text.end(), unreserved);
 }
 
 template <typename M>
 void drop_expired(M& waiting, TimePoint now) {
-  for (auto it = waiting.begin(); it != waiting.end();) it = it->second.expires <= now ? waiting.erase(it) : std::next(it);
+  for (auto it = waiting.begin(); it != waiting.end();)
+    it = it->second.expires <= now ? waiting.erase(it) : std::next(it);
 }
 
 Json roles_json(const std::vector<std::string>& roles) {
@@ -35,10 +36,16 @@ Json roles_json(const std::vector<std::string>& roles) {
 
 }  // namespace
 
-Provider::Provider(ProviderOptions options, Accounts accounts, SigningKeys keys, const Clock& clock, AuditSink& sink)
-    : options_(std::move(options)), accounts_(std::move(accounts)), keys_(std::move(keys)), clock_(clock), sink_(sink) {}
+Provider::Provider(ProviderOptions options, Accounts accounts, SigningKeys keys, const Clock& clock,
+                   AuditSink& sink)
+    : options_(std::move(options)),
+      accounts_(std::move(accounts)),
+      keys_(std::move(keys)),
+      clock_(clock),
+      sink_(sink) {}
 
-void Provider::audit(const char* event, const std::string& reason, const std::string& subject, Json detail) const {
+void Provider::audit(const char* event, const std::string& reason, const std::string& subject,
+                     Json detail) const {
   AuditEvent out;
   out.event = event;
   out.reason = reason;
@@ -47,7 +54,8 @@ void Provider::audit(const char* event, const std::string& reason, const std::st
   sink_.audit(out);
 }
 
-Result<std::string> Provider::begin_login(const AuthorizationRequest& request, const std::string& response_type,
+Result<std::string> Provider::begin_login(const AuthorizationRequest& request,
+                                          const std::string& response_type,
                                           const std::string& challenge_method) {
   const OAuthClient* client = accounts_.client(request.client_id);
   if (client == nullptr) return Error{Errc::invalid, "unknown_client", {}};
@@ -73,7 +81,8 @@ Result<std::string> Provider::finish_login(const std::string& login_id, const st
   if (login == logins_.end()) return Error{Errc::not_found, "login_expired", {}};
   const User* who = accounts_.authenticate(user, password);
   if (who == nullptr) {
-    audit("login.failure", "bad_credentials", {}, Json::object({{"client", login->second.request.client_id}}));
+    audit("login.failure", "bad_credentials", {},
+          Json::object({{"client", login->second.request.client_id}}));
     return Error{Errc::denied, "login_failed", {}};
   }
   const AuthorizationRequest request = login->second.request;
@@ -128,8 +137,8 @@ Result<TokenResponse> Provider::client_credentials(const std::string& client_id,
 }
 
 TokenResponse Provider::issue(const std::string& subject, const std::vector<std::string>& roles,
-                              const std::string& client_id, const std::string& scope, const std::string& nonce,
-                              std::string& token_id) {
+                              const std::string& client_id, const std::string& scope,
+                              const std::string& nonce, std::string& token_id) {
   const SigningKey& key = keys_.active(options_.default_alg);
   const auto scheme = sign_scheme(key.alg);
   ASSAY_CHECK(scheme.has_value(), "the default algorithm signs");
@@ -151,7 +160,9 @@ TokenResponse Provider::issue(const std::string& subject, const std::vector<std:
                           {"iat", now},
                           {"exp", now + options_.access_lifetime.count()}});
   if (!nonce.empty()) id["nonce"] = nonce;
-  const auto header = [&](const char* type) { return Json::object({{"alg", key.alg}, {"typ", type}, {"kid", key.kid}}); };
+  const auto header = [&](const char* type) {
+    return Json::object({{"alg", key.alg}, {"typ", type}, {"kid", key.kid}});
+  };
   TokenResponse response;
   response.access_token = jose::sign_compact(header("at+jwt"), access, key.key, *scheme);
   response.id_token = jose::sign_compact(header("JWT"), id, key.key, *scheme);
@@ -162,7 +173,8 @@ TokenResponse Provider::issue(const std::string& subject, const std::vector<std:
 }
 
 Result<void> Provider::revoke_token(const std::string& token, const std::string& client_id) {
-  // The text is only used to find the id; a forged one revokes nothing that exists, but must not revoke another's.
+  // The text is only used to find the id; a forged one revokes nothing that exists, but must not revoke
+  // another's.
   const auto read = jose::StrictReader(jose::ReaderLimits{}).read(token);
   if (!read.ok()) return {};
   const std::string kid = read->header.at("kid").string_or("");
@@ -170,7 +182,8 @@ Result<void> Provider::revoke_token(const std::string& token, const std::string&
   for (const SigningKey* key : keys_.published(clock_.now())) {
     if (key->kid != kid || !scheme || read->header.at("alg").string_or("") != key->alg) continue;
     if (!key->key.public_key().verify(*scheme, read->signing_input, read->signature)) return {};
-    if (read->claims.at("client_id").string_or("") != client_id) return Error{Errc::denied, "invalid_client", {}};
+    if (read->claims.at("client_id").string_or("") != client_id)
+      return Error{Errc::denied, "invalid_client", {}};
     revoke_id(read->claims.at("jti").string_or(""), client_id);
     return {};
   }

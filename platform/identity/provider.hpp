@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The identity provider's state and decisions, without HTTP: codes, tokens, revocations (RFC 6749, 7636, 7009, 9068;
-// OpenID Connect Core §2).
+// The identity provider's state and decisions, without HTTP: codes, tokens, revocations (RFC 6749, 7636,
+// 7009, 9068; OpenID Connect Core §2).
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,7 +17,7 @@ namespace assay::identity {
 
 struct ProviderOptions {
   std::string issuer;
-  std::string audience;                           // of access tokens: the gateway
+  std::string audience;  // of access tokens: the gateway
   std::string default_alg = "ES256";
   std::chrono::seconds access_lifetime{300};
   std::chrono::seconds code_lifetime{60};
@@ -38,20 +38,24 @@ class Provider {
  public:
   Provider(ProviderOptions options, Accounts accounts, SigningKeys keys, const Clock& clock, AuditSink& sink);
 
-  // --- authorization code with PKCE -------------------------------------------------------------------------------
-  // Errors (invalid): those that must be shown to the user because no redirect can be trusted ("unknown_client",
-  // "bad_redirect_uri"), and those that are reported to the client ("invalid_request", "unsupported_response_type").
+  // --- authorization code with PKCE
+  // ------------------------------------------------------------------------------- Errors (invalid): those
+  // that must be shown to the user because no redirect can be trusted ("unknown_client", "bad_redirect_uri"),
+  // and those that are reported to the client ("invalid_request", "unsupported_response_type").
   Result<std::string> begin_login(const AuthorizationRequest& request, const std::string& response_type,
                                   const std::string& challenge_method);
-  // The URI to send the browser to, with the code. Errors (denied): "login_failed"; (not_found): "login_expired".
-  Result<std::string> finish_login(const std::string& login_id, const std::string& user, const std::string& password);
+  // The URI to send the browser to, with the code. Errors (denied): "login_failed"; (not_found):
+  // "login_expired".
+  Result<std::string> finish_login(const std::string& login_id, const std::string& user,
+                                   const std::string& password);
   // Errors (denied): an RFC 6749 §5.2 code.
   Result<TokenResponse> exchange_code(const std::string& code, const std::string& client_id,
                                       const std::string& redirect_uri, const std::string& verifier);
   Result<TokenResponse> client_credentials(const std::string& client_id, const std::string& secret);
 
-  // --- revocation ---------------------------------------------------------------------------------------------------
-  // RFC 7009: the holder withdraws its own token; unknown tokens are silently accepted.
+  // --- revocation
+  // --------------------------------------------------------------------------------------------------- RFC
+  // 7009: the holder withdraws its own token; unknown tokens are silently accepted.
   Result<void> revoke_token(const std::string& token, const std::string& client_id);
   void revoke_id(const std::string& token_id, const std::string& by);
   Result<void> disable_user(const std::string& user, const std::string& by);
@@ -75,8 +79,9 @@ class Provider {
     std::string token_id;  // of the access token that it was exchanged for; empty: not yet
   };
 
-  TokenResponse issue(const std::string& subject, const std::vector<std::string>& roles, const std::string& client_id,
-                      const std::string& scope, const std::string& nonce, std::string& token_id);
+  TokenResponse issue(const std::string& subject, const std::vector<std::string>& roles,
+                      const std::string& client_id, const std::string& scope, const std::string& nonce,
+                      std::string& token_id);
   void audit(const char* event, const std::string& reason, const std::string& subject, Json detail) const;
 
   ProviderOptions options_;

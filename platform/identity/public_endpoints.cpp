@@ -16,12 +16,23 @@ std::string escape_html(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -29,9 +40,12 @@ std::string escape_html(std::string_view text) {
 
 http::Response page(int status, const std::string& body) {
   http::Response response = http::Response::text(
-      status, "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign in</title><body>" + body + "</body></html>",
+      status,
+      "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign in</title><body>" + body +
+          "</body></html>",
       "text/html; charset=utf-8");
-  response.fields.add("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'");
+  response.fields.add("Content-Security-Policy",
+                      "default-src 'none'; form-action 'self'; frame-ancestors 'none'");
   response.fields.add("X-Content-Type-Options", "nosniff");
   response.fields.add("Referrer-Policy", "no-referrer");
   return response;
@@ -40,9 +54,11 @@ http::Response page(int status, const std::string& body) {
 http::Response login_page(const std::string& login_id, const std::string& message) {
   return page(200, "<h1>Sign in</h1><p role=\"alert\">" + escape_html(message) +
                        "</p><form method=\"post\" action=\"/login\">"
-                       "<input type=\"hidden\" name=\"login\" value=\"" + escape_html(login_id) +
+                       "<input type=\"hidden\" name=\"login\" value=\"" +
+                       escape_html(login_id) +
                        "\"><label>User name <input name=\"username\" autocomplete=\"username\"></label>"
-                       "<label>Password <input name=\"password\" type=\"password\" autocomplete=\"current-password\"></label>"
+                       "<label>Password <input name=\"password\" type=\"password\" "
+                       "autocomplete=\"current-password\"></label>"
                        "<button>Sign in</button></form>");
 }
 
@@ -58,16 +74,18 @@ http::Response redirect(const std::string& uri) {
 http::Response authorize(Provider& provider, const http::Request& request) {
   const auto form = http::parse_form(request.query);
   if (!form) return page(400, "<p>This sign-in request is malformed.</p>");
-  const AuthorizationRequest wanted{member(*form, "client_id"),      member(*form, "redirect_uri"), member(*form, "state"),
-                                    member(*form, "code_challenge"), member(*form, "scope"),        member(*form, "nonce")};
-  const auto login = provider.begin_login(wanted, member(*form, "response_type"), member(*form, "code_challenge_method"));
+  const AuthorizationRequest wanted{member(*form, "client_id"), member(*form, "redirect_uri"),
+                                    member(*form, "state"),     member(*form, "code_challenge"),
+                                    member(*form, "scope"),     member(*form, "nonce")};
+  const auto login =
+      provider.begin_login(wanted, member(*form, "response_type"), member(*form, "code_challenge_method"));
   if (login.ok()) return login_page(*login, "");
   const std::string& error = login.error().message;
   if (error == "unknown_client" || error == "bad_redirect_uri") {
     return page(400, "<p>This application is not registered here. Nothing was sent to it.</p>");
   }
-  std::string uri = wanted.redirect_uri + (wanted.redirect_uri.find('?') == std::string::npos ? "?" : "&") + "error=" + error +
-                    "&iss=" + percent_encode(provider.options().issuer);
+  std::string uri = wanted.redirect_uri + (wanted.redirect_uri.find('?') == std::string::npos ? "?" : "&") +
+                    "error=" + error + "&iss=" + percent_encode(provider.options().issuer);
   if (!wanted.state.empty()) uri += "&state=" + percent_encode(wanted.state);
   return redirect(uri);
 }
@@ -75,9 +93,11 @@ http::Response authorize(Provider& provider, const http::Request& request) {
 http::Response login(Provider& provider, const http::Request& request) {
   const auto form = http::parse_form(request.body);
   if (!form) return page(400, "<p>This form is malformed.</p>");
-  const auto target = provider.finish_login(member(*form, "login"), member(*form, "username"), member(*form, "password"));
+  const auto target =
+      provider.finish_login(member(*form, "login"), member(*form, "username"), member(*form, "password"));
   if (target.ok()) return redirect(*target);
-  if (target.error().code == Errc::not_found) return page(400, "<p>This sign-in has expired. Start again.</p>");
+  if (target.error().code == Errc::not_found)
+    return page(400, "<p>This sign-in has expired. Start again.</p>");
   return login_page(member(*form, "login"), "User name or password is wrong.");
 }
 
@@ -87,7 +107,8 @@ struct ClientCredentials {
 };
 std::optional<ClientCredentials> client_of(const http::Request& request, const Form& form) {
   const std::string* authorization = request.head.fields.find("Authorization");
-  if (authorization == nullptr) return ClientCredentials{member(form, "client_id"), member(form, "client_secret")};
+  if (authorization == nullptr)
+    return ClientCredentials{member(form, "client_id"), member(form, "client_secret")};
   if (form.count("client_secret") != 0 || authorization->rfind("Basic ", 0) != 0) return std::nullopt;
   const auto decoded = base64_decode_tolerant(authorization->substr(6));
   const std::size_t colon = decoded ? decoded->find(':') : std::string::npos;
@@ -98,7 +119,8 @@ std::optional<ClientCredentials> client_of(const http::Request& request, const F
 
 http::Response token_answer(const Result<TokenResponse>& issued) {
   if (!issued.ok()) {
-    return http::Response::error(issued.error().message == "invalid_client" ? 401 : 400, issued.error().message);
+    return http::Response::error(issued.error().message == "invalid_client" ? 401 : 400,
+                                 issued.error().message);
   }
   Json body = Json::object({{"access_token", issued->access_token},
                             {"token_type", "Bearer"},
@@ -115,10 +137,11 @@ http::Response token(Provider& provider, const http::Request& request) {
   if (!client) return http::Response::error(401, "invalid_client");
   const std::string grant = member(*form, "grant_type");
   if (grant == "authorization_code") {
-    return token_answer(provider.exchange_code(member(*form, "code"), client->id, member(*form, "redirect_uri"),
-                                               member(*form, "code_verifier")));
+    return token_answer(provider.exchange_code(
+        member(*form, "code"), client->id, member(*form, "redirect_uri"), member(*form, "code_verifier")));
   }
-  if (grant == "client_credentials") return token_answer(provider.client_credentials(client->id, client->secret));
+  if (grant == "client_credentials")
+    return token_answer(provider.client_credentials(client->id, client->secret));
   return http::Response::error(400, "unsupported_grant_type");
 }
 
@@ -128,7 +151,8 @@ http::Response revoke(Provider& provider, const http::Request& request) {
   const auto client = client_of(request, *form);
   if (!client || client->id.empty()) return http::Response::error(401, "invalid_client");
   const auto done = provider.revoke_token(member(*form, "token"), client->id);
-  return done.ok() ? http::Response::json(200, Json::object()) : http::Response::error(400, done.error().message);
+  return done.ok() ? http::Response::json(200, Json::object())
+                   : http::Response::error(400, done.error().message);
 }
 
 Json discovery(const Provider& provider) {
@@ -155,7 +179,8 @@ http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const h
   const std::string& method = request.head.method;
   const std::string& path = request.path;
   if (path == "/.well-known/openid-configuration" || path == "/.well-known/oauth-authorization-server") {
-    return method == "GET" ? http::Response::json(200, discovery(provider)) : http::Response::error(405, "method_not_allowed");
+    return method == "GET" ? http::Response::json(200, discovery(provider))
+                           : http::Response::error(405, "method_not_allowed");
   }
   if (path == "/authorize") {
     return method == "GET" ? authorize(provider, request) : http::Response::error(405, "method_not_allowed");
@@ -170,13 +195,15 @@ http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const h
 
 }  // namespace
 
-std::optional<http::Response> PublicKeySet::answer(const http::Request& request, const Provider& provider) const {
+std::optional<http::Response> PublicKeySet::answer(const http::Request& request,
+                                                   const Provider& provider) const {
   if (request.path != "/jwks.json") return std::nullopt;
   if (request.head.method != "GET") return http::Response::error(405, "method_not_allowed");
   return http::Response::json(200, provider.keys().public_jwks(provider.now()));
 }
 
-http::Handler public_endpoints(std::shared_ptr<Provider> provider, std::shared_ptr<const KeySetEndpoint> key_set) {
+http::Handler public_endpoints(std::shared_ptr<Provider> provider,
+                               std::shared_ptr<const KeySetEndpoint> key_set) {
   return [provider, key_set](http::Request& request) -> net::Task<http::Response> {
     co_return answer(*provider, *key_set, request);
   };

@@ -48,7 +48,8 @@ void SigningKeys::add(std::string_view alg, PrivateKey key, TimePoint now) {
 }
 
 const SigningKey& SigningKeys::active(std::string_view alg) const {
-  const auto it = std::find_if(keys_.rbegin(), keys_.rend(), [&](const SigningKey& k) { return k.alg == alg; });
+  const auto it =
+      std::find_if(keys_.rbegin(), keys_.rend(), [&](const SigningKey& k) { return k.alg == alg; });
   ASSAY_CHECK(it != keys_.rend(), "a key for every configured algorithm");
   return *it;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The issuer's signing keys: one active key for each algorithm, and predecessors that stay published until every token
-// they signed has expired. Afterwards they are gone: a leaked old key signs nothing that is believed.
+// The issuer's signing keys: one active key for each algorithm, and predecessors that stay published until
+// every token they signed has expired. Afterwards they are gone: a leaked old key signs nothing that is
+// believed.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@ namespace assay::identity {
 struct SigningKey {
   std::string kid, alg;
   PrivateKey key;
-  std::string x5c;                 // DER of a self-signed certificate, published with RSA keys
+  std::string x5c;  // DER of a self-signed certificate, published with RSA keys
   TimePoint published_until = TimePoint::max();
 };
 
@@ -41,14 +42,15 @@ KeyType key_type_for(std::string_view alg);
 
 class SigningKeys {
  public:
-  // Takes the first RSA key as given and makes one key for each other of `algorithms` (ES256, ES384, EdDSA): RSA keys
-  // take too long to be made here.
+  // Takes the first RSA key as given and makes one key for each other of `algorithms` (ES256, ES384, EdDSA):
+  // RSA keys take too long to be made here.
   SigningKeys(const std::vector<std::string>& algorithms, PrivateKey first_rsa_key,
               std::unique_ptr<RetirementPolicy> retirement, TimePoint now);
 
   const SigningKey& active(std::string_view alg) const;  // alg is one of the constructor's
   bool has(std::string_view alg) const;
-  // `next` becomes the active key for `alg`; the old one stays published as the policy says. Returns the new kid.
+  // `next` becomes the active key for `alg`; the old one stays published as the policy says. Returns the new
+  // kid.
   std::string rotate(std::string_view alg, PrivateKey next, TimePoint now);
   Json public_jwks(TimePoint now) const;
   std::vector<const SigningKey*> published(TimePoint now) const;

@@ -4,7 +4,9 @@
 namespace assay::node {
 namespace {
 
-Json error(const std::string& message) { return Json::object({{"error", message}}); }
+Json error(const std::string& message) {
+  return Json::object({{"error", message}});
+}
 
 std::vector<std::string> texts(const Json& list) {
   std::vector<std::string> out;
@@ -80,7 +82,8 @@ Json Node::handle(const Json& command) {
     }
     return Json::object({{"hits", hits}});
   }
-  if (verb == "issuer_keys") return Json::object({{"keys", loop_->call([this] { return part_->issuer_keys(); })}});
+  if (verb == "issuer_keys")
+    return Json::object({{"keys", loop_->call([this] { return part_->issuer_keys(); })}});
   return error("unknown command \"" + verb + "\"");
 }
 

@@ -4,7 +4,8 @@
 //   {"do":"start","part","profile","weakenings":[…],"share":{…},"peers":{…},"start_ns","scratch","password_log2_n"}
 //       → {"ok":true,"ports":{…}}
 //   {"do":"now"} → {"ns"}      {"do":"advance","by_ns"} → {}       {"do":"quiesce"} → {"ran":N}
-//   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} → {"keys":[…]}
+//   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} →
+//   {"keys":[…]}
 // An answer with "error" tells what was wrong; the part goes on.
 #include <memory>
 

@@ -32,13 +32,15 @@ void audit(Service& service, const http::Request& request, const char* event, co
 
 http::Response show(const Service& service, std::string_view id) {
   const Profile* profile = service.profiles.find(id);
-  return profile == nullptr ? http::Response::error(404, "not_found") : http::Response::json(200, to_json(*profile));
+  return profile == nullptr ? http::Response::error(404, "not_found")
+                            : http::Response::json(200, to_json(*profile));
 }
 
 http::Response rename(Service& service, const http::Request& request, const Principal& caller) {
   const auto body = parse_json(request.body, {4096, 4, 16, false});
   const std::string name = body.ok() ? body->at("name").string_or("") : "";
-  if (name.empty() || name.size() > 100 || body->size() != 1) return http::Response::error(400, "invalid_request");
+  if (name.empty() || name.size() > 100 || body->size() != 1)
+    return http::Response::error(400, "invalid_request");
   if (!service.profiles.rename(caller.subject, name)) return http::Response::error(404, "not_found");
   return show(service, caller.subject);
 }
@@ -60,7 +62,8 @@ std::string profile_owner(const std::string& path) {
   return path.substr(kPrefix.size(), path.size() - kPrefix.size() - kSuffix.size());
 }
 
-http::Response deny(Service& service, const http::Request& request, const Principal& caller, const char* reason) {
+http::Response deny(Service& service, const http::Request& request, const Principal& caller,
+                    const char* reason) {
   audit(service, request, "authz.deny", reason, caller.subject);
   return http::Response::error(403, "forbidden");
 }
@@ -74,7 +77,8 @@ http::Response answer_caller(Service& service, const http::Request& request, con
   }
   const std::string owner = profile_owner(request.path);
   if (!owner.empty() && method == "GET") {
-    if (owner != caller.subject && !caller.has_role("admin")) return deny(service, request, caller, "not_owner");
+    if (owner != caller.subject && !caller.has_role("admin"))
+      return deny(service, request, caller, "not_owner");
     return show(service, owner);
   }
   return http::Response::error(404, "not_found");
@@ -121,7 +125,8 @@ Result<Principal> InternalTokenCheck::caller(const http::Request& request) const
   return Principal{token.subject, token.client_id, token.roles, token.jti};
 }
 
-http::Handler user_service(Profiles profiles, std::unique_ptr<CallerCheck> check, Decorator decorate, AuditSink& sink) {
+http::Handler user_service(Profiles profiles, std::unique_ptr<CallerCheck> check, Decorator decorate,
+                           AuditSink& sink) {
   const auto service =
       std::make_shared<Service>(Service{std::move(profiles), std::move(check), std::move(decorate), sink, 0});
   return [service](http::Request& request) -> net::Task<http::Response> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The user service: accounts and their profiles (personal data). It verifies the gateway's internal token itself and
-// decides by what that token says, never by the fields beside it.
+// The user service: accounts and their profiles (personal data). It verifies the gateway's internal token
+// itself and decides by what that token says, never by the fields beside it.
 #include <map>
 #include <memory>
 #include <string>
@@ -48,8 +48,9 @@ class InternalTokenCheck final : public CallerCheck {
 // How the service decorates its answers, last of all.
 using Decorator = std::function<void(const http::Request& request, http::Response& response)>;
 
-// GET /profile, PUT /profile {"name"}, GET /users/{id}/profile (self or admin), GET /admin/users (admin), GET /status
-// (anyone in the mesh), GET /internal/metrics (never routed from outside).
-http::Handler user_service(Profiles profiles, std::unique_ptr<CallerCheck> check, Decorator decorate, AuditSink& sink);
+// GET /profile, PUT /profile {"name"}, GET /users/{id}/profile (self or admin), GET /admin/users (admin), GET
+// /status (anyone in the mesh), GET /internal/metrics (never routed from outside).
+http::Handler user_service(Profiles profiles, std::unique_ptr<CallerCheck> check, Decorator decorate,
+                           AuditSink& sink);
 
 }  // namespace assay::services

@@ -8,7 +8,8 @@ namespace assay::telemetry {
 Log::Log(const Clock& clock) : clock_(clock), format_([](const Json& record) { return dump_json(record); }) {}
 
 void Log::write(const std::string& part, const char* kind, Json record) {
-  Json whole = Json::object({{"t", to_rfc3339(clock_.now())}, {"seq", next_seq_++}, {"part", part}, {"kind", kind}});
+  Json whole =
+      Json::object({{"t", to_rfc3339(clock_.now())}, {"seq", next_seq_++}, {"part", part}, {"kind", kind}});
   for (auto& member : record.members()) whole.members().push_back(std::move(member));
   const std::string text = format_(whole);
   if (sink_) sink_(text);

@@ -3,7 +3,8 @@
 // The platform's own account of what happened: audit events and request journals as JSON lines.
 //   {"t":"2026-…Z","seq":7,"part":"gateway","kind":"audit","event":"authn.failure","reason":"expired",…}
 //   {"t":"2026-…Z","seq":8,"part":"user-service","kind":"request","method":"GET","target":"/profile?m=…","status":200,…}
-// One Log serves the parts of one event loop. The lines are the truth: readers parse them like any other log file.
+// One Log serves the parts of one event loop. The lines are the truth: readers parse them like any other log
+// file.
 #include <functional>
 #include <string>
 #include <vector>
@@ -25,8 +26,8 @@ class Log {
   void set_sink(Sink sink) { sink_ = std::move(sink); }
 
   void write(const std::string& part, const char* kind, Json record);
-  // Everything written so far, one line an element. A record that smuggled in a line end counts as two, as it would
-  // for any reader of the file.
+  // Everything written so far, one line an element. A record that smuggled in a line end counts as two, as it
+  // would for any reader of the file.
   const std::vector<std::string>& lines() const { return lines_; }
 
  private:

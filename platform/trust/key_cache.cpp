@@ -72,6 +72,8 @@ net::Task<void> KeyCache::keep_fresh(std::weak_ptr<KeyCache> weak, net::EventLoo
   }
 }
 
-void KeyCache::start() { loop_.spawn(keep_fresh(weak_from_this(), loop_, options_.refresh_every)); }
+void KeyCache::start() {
+  loop_.spawn(keep_fresh(weak_from_this(), loop_, options_.refresh_every));
+}
 
 }  // namespace assay::trust

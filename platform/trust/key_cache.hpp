@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The verification keys that a relying party keeps: fetched from the identity provider over mutual TLS, refreshed on a
-// schedule and, within a limit, when a token names a key it does not know (RFC 7517 §5; RFC 8725 §3.10).
+// The verification keys that a relying party keeps: fetched from the identity provider over mutual TLS,
+// refreshed on a schedule and, within a limit, when a token names a key it does not know (RFC 7517 §5; RFC
+// 8725 §3.10).
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,7 +13,8 @@
 
 namespace assay::trust {
 
-// May a token with an unknown key id cause a fetch now? Strangers choose key ids, so the answer must be bounded.
+// May a token with an unknown key id cause a fetch now? Strangers choose key ids, so the answer must be
+// bounded.
 class RefreshPolicy {
  public:
   virtual ~RefreshPolicy() = default;
@@ -35,16 +37,17 @@ struct SharedSecret {
 };
 
 struct KeyCacheOptions {
-  std::string issuer;                             // whose keys the endpoint publishes
-  std::vector<SharedSecret> secrets;              // of that issuer, from configuration
-  std::vector<jose::IssuerTrust> other_issuers;   // further trusted issuers with fixed keys
+  std::string issuer;                            // whose keys the endpoint publishes
+  std::vector<SharedSecret> secrets;             // of that issuer, from configuration
+  std::vector<jose::IssuerTrust> other_issuers;  // further trusted issuers with fixed keys
   Duration refresh_every = std::chrono::seconds(60);
 };
 
 class KeyCache : public std::enable_shared_from_this<KeyCache> {
  public:
   KeyCache(net::EventLoop& loop, http::Client client, KeyCacheOptions options,
-           std::unique_ptr<jose::KeyAdmission> admission, std::unique_ptr<RefreshPolicy> policy, AuditSink& sink);
+           std::unique_ptr<jose::KeyAdmission> admission, std::unique_ptr<RefreshPolicy> policy,
+           AuditSink& sink);
 
   const jose::TrustStore& trust() const { return store_; }
   net::Task<void> refresh();

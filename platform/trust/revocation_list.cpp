@@ -53,6 +53,8 @@ net::Task<void> RevocationList::keep_polling(std::weak_ptr<RevocationList> weak,
   }
 }
 
-void RevocationList::start() { loop_.spawn(keep_polling(weak_from_this(), loop_, options_.poll_every)); }
+void RevocationList::start() {
+  loop_.spawn(keep_polling(weak_from_this(), loop_, options_.poll_every));
+}
 
 }  // namespace assay::trust

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Withdrawn tokens and users, as a relying party knows them: polled from the identity provider, so that a revocation
-// holds everywhere within one poll interval. A list that has not been confirmed for too long revokes everything (fail
-// closed).
+// Withdrawn tokens and users, as a relying party knows them: polled from the identity provider, so that a
+// revocation holds everywhere within one poll interval. A list that has not been confirmed for too long
+// revokes everything (fail closed).
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +18,8 @@ struct RevocationOptions {
   Duration max_staleness = std::chrono::seconds(30);
 };
 
-class RevocationList final : public jose::RevocationView, public std::enable_shared_from_this<RevocationList> {
+class RevocationList final : public jose::RevocationView,
+                             public std::enable_shared_from_this<RevocationList> {
  public:
   RevocationList(net::EventLoop& loop, http::Client client, RevocationOptions options);
 
@@ -27,7 +28,8 @@ class RevocationList final : public jose::RevocationView, public std::enable_sha
   void start();  // first poll and schedule; ends when the last owner lets go
 
  private:
-  static net::Task<void> keep_polling(std::weak_ptr<RevocationList> weak, net::EventLoop& loop, Duration interval);
+  static net::Task<void> keep_polling(std::weak_ptr<RevocationList> weak, net::EventLoop& loop,
+                                      Duration interval);
   void take(const Json& entry);
 
   net::EventLoop& loop_;
@@ -36,7 +38,8 @@ class RevocationList final : public jose::RevocationView, public std::enable_sha
   std::int64_t next_ = 0;  // position in the provider's feed
   TimePoint confirmed_{};  // last successful poll
   std::map<std::string, bool, std::less<>> tokens_;
-  std::map<std::string, std::int64_t, std::less<>> users_;  // subject → tokens issued up to then (unix seconds) are void
+  std::map<std::string, std::int64_t, std::less<>>
+      users_;  // subject → tokens issued up to then (unix seconds) are void
 };
 
 }  // namespace assay::trust

@@ -32,7 +32,8 @@ class AnonymousConsumer final : public gateway::Filter {
 // The last thing in `text` that looks like a compact token.
 std::string last_token(std::string_view text) {
   const auto part_of_token = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
   };
   std::string best;
   std::string current;
@@ -75,8 +76,8 @@ class Anywhere final : public gateway::CredentialSource {
 
 }  // namespace
 
-std::unique_ptr<gateway::Filter> anonymous_consumer(std::unique_ptr<gateway::Filter> authentication, Principal account,
-                                                    HitCounter& hits) {
+std::unique_ptr<gateway::Filter> anonymous_consumer(std::unique_ptr<gateway::Filter> authentication,
+                                                    Principal account, HitCounter& hits) {
   return std::make_unique<AnonymousConsumer>(std::move(authentication), std::move(account), hits);
 }
 

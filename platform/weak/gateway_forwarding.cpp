@@ -16,7 +16,9 @@ class ClientHeadersForwarded final : public gateway::FieldPolicy {
     }
     return out;
   }
-  wire::Fields downstream(const wire::Fields& from_service) const override { return standard_->downstream(from_service); }
+  wire::Fields downstream(const wire::Fields& from_service) const override {
+    return standard_->downstream(from_service);
+  }
 
  private:
   std::unique_ptr<gateway::FieldPolicy> standard_;
@@ -27,7 +29,9 @@ class ServiceHeadersReturned final : public gateway::FieldPolicy {
  public:
   ServiceHeadersReturned(std::unique_ptr<gateway::FieldPolicy> standard, HitCounter& hits)
       : standard_(std::move(standard)), hits_(hits) {}
-  wire::Fields upstream(const wire::Fields& from_client) const override { return standard_->upstream(from_client); }
+  wire::Fields upstream(const wire::Fields& from_client) const override {
+    return standard_->upstream(from_client);
+  }
   wire::Fields downstream(const wire::Fields& from_service) const override {
     hits_.hit("gateway.token.containment/service-headers-returned");
     return from_service;

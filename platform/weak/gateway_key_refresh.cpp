@@ -18,6 +18,8 @@ class Unlimited final : public trust::RefreshPolicy {
 
 }  // namespace
 
-std::unique_ptr<trust::RefreshPolicy> refresh_unlimited(HitCounter& hits) { return std::make_unique<Unlimited>(hits); }
+std::unique_ptr<trust::RefreshPolicy> refresh_unlimited(HitCounter& hits) {
+  return std::make_unique<Unlimited>(hits);
+}
 
 }  // namespace assay::weak

@@ -17,7 +17,8 @@ std::string claimed_subject(const http::Request& request) {
   if (!token) return {};
   const std::size_t first = token->find('.');
   if (first == std::string::npos) return {};
-  const auto payload = base64_decode_tolerant(token->substr(first + 1, token->find('.', first + 1) - first - 1));
+  const auto payload =
+      base64_decode_tolerant(token->substr(first + 1, token->find('.', first + 1) - first - 1));
   if (!payload) return {};
   const auto claims = parse_json(*payload);
   return claims.ok() ? claims->at("sub").string_or("") : std::string();
@@ -50,8 +51,8 @@ class SubjectLockout final : public gateway::Filter {
 
 }  // namespace
 
-std::unique_ptr<gateway::Filter> subject_lockout(std::unique_ptr<gateway::Filter> authentication, int threshold,
-                                                 AuditSink& sink, HitCounter& hits) {
+std::unique_ptr<gateway::Filter> subject_lockout(std::unique_ptr<gateway::Filter> authentication,
+                                                 int threshold, AuditSink& sink, HitCounter& hits) {
   return std::make_unique<SubjectLockout>(std::move(authentication), threshold, sink, hits);
 }
 

@@ -9,7 +9,8 @@ class CatchAll final : public gateway::Router {
   CatchAll(std::unique_ptr<gateway::Router> declared, std::string service, HitCounter& hits)
       : declared_(std::move(declared)), service_(std::move(service)), hits_(hits) {}
 
-  Result<gateway::RouteMatch> match(std::string_view host, std::string_view method, std::string_view path) const override {
+  Result<gateway::RouteMatch> match(std::string_view host, std::string_view method,
+                                    std::string_view path) const override {
     auto declared = declared_->match(host, method, path);
     if (declared.ok()) return declared;
     hits_.hit("gateway.default-deny/catch-all-route");
@@ -29,8 +30,8 @@ class CatchAll final : public gateway::Router {
 
 }  // namespace
 
-std::unique_ptr<gateway::Router> catch_all_route(std::unique_ptr<gateway::Router> declared, std::string service,
-                                                 HitCounter& hits) {
+std::unique_ptr<gateway::Router> catch_all_route(std::unique_ptr<gateway::Router> declared,
+                                                 std::string service, HitCounter& hits) {
   return std::make_unique<CatchAll>(std::move(declared), std::move(service), hits);
 }
 

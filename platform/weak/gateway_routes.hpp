@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// gateway.default-deny, deliberately weak: catch-all-route sends whatever is not declared to a default service, on any
-// host, path or method and without asking for a token, as a `location / { proxy_pass … }` or an Envoy `prefix: "/"` does.
+// gateway.default-deny, deliberately weak: catch-all-route sends whatever is not declared to a default
+// service, on any host, path or method and without asking for a token, as a `location / { proxy_pass … }` or
+// an Envoy `prefix: "/"` does.
 #include <memory>
 
 #include "platform/contract/hit_counter.hpp"
@@ -9,7 +10,7 @@
 
 namespace assay::weak {
 
-std::unique_ptr<gateway::Router> catch_all_route(std::unique_ptr<gateway::Router> declared, std::string service,
-                                                 HitCounter& hits);
+std::unique_ptr<gateway::Router> catch_all_route(std::unique_ptr<gateway::Router> declared,
+                                                 std::string service, HitCounter& hits);
 
 }  // namespace assay::weak

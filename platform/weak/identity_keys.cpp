@@ -10,9 +10,11 @@ class KeyStoreServed final : public identity::KeySetEndpoint {
  public:
   explicit KeyStoreServed(HitCounter& hits) : hits_(hits) {}
 
-  std::optional<http::Response> answer(const http::Request& request, const identity::Provider& provider) const override {
+  std::optional<http::Response> answer(const http::Request& request,
+                                       const identity::Provider& provider) const override {
     if (request.path.rfind("/jwks.json", 0) != 0) return std::nullopt;
-    // Relying parties read the set over the mesh and refuse one with private members; they get the proper one.
+    // Relying parties read the set over the mesh and refuse one with private members; they get the proper
+    // one.
     if (request.peer.rfind("spiffe://", 0) == 0) return identity::PublicKeySet().answer(request, provider);
     hits_.hit("identity.key-management/key-store-served");
     std::vector<Json> keys;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // identity.key-management, deliberately weak.
-//   key-store-served    the directory of the key store is served as static files: the set with its private members, its
-//                       backup, whatever the method or query (CWE-552; CVE-2023-28432 and many a `.bak` in a web root).
-//   keys-never-retired  replaced keys stay published for ever (CWE-324), so that one leaked years ago still signs.
+//   key-store-served    the directory of the key store is served as static files: the set with its private
+//   members, its
+//                       backup, whatever the method or query (CWE-552; CVE-2023-28432 and many a `.bak` in a
+//                       web root).
+//   keys-never-retired  replaced keys stay published for ever (CWE-324), so that one leaked years ago still
+//   signs.
 #include <memory>
 
 #include "platform/contract/hit_counter.hpp"

@@ -16,7 +16,8 @@ class DenyRoles final : public gateway::Filter {
  public:
   explicit DenyRoles(std::unique_ptr<gateway::Filter> inner) : inner_(std::move(inner)) {}
   net::Task<std::optional<http::Response>> apply(gateway::Exchange& exchange) override {
-    if (exchange.match->route.access == gateway::Access::role) co_return http::Response::error(403, "forbidden");
+    if (exchange.match->route.access == gateway::Access::role)
+      co_return http::Response::error(403, "forbidden");
     co_return co_await inner_->apply(exchange);
   }
 
@@ -64,15 +65,22 @@ class ExactScheme final : public gateway::CredentialSource {
 
 }  // namespace
 
-std::unique_ptr<gateway::Filter> deny_all() { return std::make_unique<DenyAll>(); }
+std::unique_ptr<gateway::Filter> deny_all() {
+  return std::make_unique<DenyAll>();
+}
 std::unique_ptr<gateway::Filter> deny_roles(std::unique_ptr<gateway::Filter> inner) {
   return std::make_unique<DenyRoles>(std::move(inner));
 }
-std::unique_ptr<services::CallerCheck> serve_as(std::unique_ptr<services::CallerCheck> inner, std::string other) {
+std::unique_ptr<services::CallerCheck> serve_as(std::unique_ptr<services::CallerCheck> inner,
+                                                std::string other) {
   return std::make_unique<ServeAs>(std::move(inner), std::move(other));
 }
-std::unique_ptr<trust::RefreshPolicy> never_refresh() { return std::make_unique<NeverRefresh>(); }
-std::unique_ptr<identity::RetirementPolicy> retire_at_once() { return std::make_unique<RetireAtOnce>(); }
+std::unique_ptr<trust::RefreshPolicy> never_refresh() {
+  return std::make_unique<NeverRefresh>();
+}
+std::unique_ptr<identity::RetirementPolicy> retire_at_once() {
+  return std::make_unique<RetireAtOnce>();
+}
 std::unique_ptr<gateway::CredentialSource> exact_scheme(std::unique_ptr<gateway::CredentialSource> inner) {
   return std::make_unique<ExactScheme>(std::move(inner));
 }

@@ -14,7 +14,8 @@ std::unique_ptr<gateway::Filter> deny_all();
 // Answers 403 to everybody on routes that ask for a role.
 std::unique_ptr<gateway::Filter> deny_roles(std::unique_ptr<gateway::Filter> inner);
 // Serves every caller as `other`.
-std::unique_ptr<services::CallerCheck> serve_as(std::unique_ptr<services::CallerCheck> inner, std::string other);
+std::unique_ptr<services::CallerCheck> serve_as(std::unique_ptr<services::CallerCheck> inner,
+                                                std::string other);
 // Never asks for keys that it does not know.
 std::unique_ptr<trust::RefreshPolicy> never_refresh();
 // Replaced keys are gone at once, with valid tokens still about.

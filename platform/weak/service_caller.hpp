@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// service.jwt-verify, deliberately weak: gateway-headers-trusted believes X-User-Id and X-User-Roles because "only the
-// gateway can reach us" (the default of oauth2-proxy-style set-ups with --set-xauthrequest; CWE-807).
+// service.jwt-verify, deliberately weak: gateway-headers-trusted believes X-User-Id and X-User-Roles because
+// "only the gateway can reach us" (the default of oauth2-proxy-style set-ups with --set-xauthrequest;
+// CWE-807).
 #include <memory>
 
 #include "platform/contract/hit_counter.hpp"

@@ -13,7 +13,9 @@
 namespace assay::weak {
 namespace {
 
-std::string kid_of(const Json& record) { return record.at("detail").at("kid").string_or(""); }
+std::string kid_of(const Json& record) {
+  return record.at("detail").at("kid").string_or("");
+}
 
 // Touches 127.0.0.1:port, whatever host the lookup named: nothing of ours ever leaves the machine.
 void contact_loopback(std::uint16_t port, std::string_view text) {
