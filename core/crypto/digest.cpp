@@ -26,10 +26,10 @@ using CipherContext = Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
 
 // Fetched once and never freed: EVP_sha256() would search the providers again on every use.
 const EVP_MD* algorithm(Hash hash) {
-  static const std::array<const EVP_MD*, 4> fetched = {
+  static const std::array<const EVP_MD*, 4> kFetched = {
       EVP_MD_fetch(nullptr, "SHA1", nullptr), EVP_MD_fetch(nullptr, "SHA256", nullptr),
       EVP_MD_fetch(nullptr, "SHA384", nullptr), EVP_MD_fetch(nullptr, "SHA512", nullptr)};
-  const EVP_MD* md = fetched[static_cast<std::size_t>(hash)];
+  const EVP_MD* md = kFetched[static_cast<std::size_t>(hash)];
   ASSAY_CHECK(md != nullptr, "OpenSSL offers SHA-1 and SHA-2");
   return md;
 }

@@ -13,7 +13,6 @@ namespace assay {
 namespace {
 
 using openssl::bytes;
-using openssl::int_size;
 using openssl::Owned;
 using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 using PkeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
