@@ -135,6 +135,8 @@ LoadResult lint_paths(const fs::path& root, const std::vector<fs::path>& paths,
   for (model::Check& check : whole.catalog.checks) {
     if (is_chosen(check.pos.file)) out.catalog.checks.push_back(std::move(check));
   }
+  if (is_chosen("catalog/controls.toml")) out.catalog.controls = std::move(whole.catalog.controls);
+  if (is_chosen("catalog/threats.toml")) out.catalog.threats = std::move(whole.catalog.threats);
   return out;
 }
 
