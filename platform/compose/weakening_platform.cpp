@@ -4,6 +4,7 @@
 #include "platform/compose/weakening_tables.hpp"
 #include "platform/weak/gateway_credentials.hpp"
 #include "platform/weak/gateway_forwarding.hpp"
+#include "platform/weak/gateway_limits.hpp"
 #include "platform/weak/gateway_lockout.hpp"
 #include "platform/weak/gateway_routes.hpp"
 #include "platform/weak/identity_keys.hpp"
@@ -40,12 +41,11 @@ void catch_all_route(Assembly& a) {
   });
 }
 
-// A limit is an ordinary setting: nothing else is touched, and every request that is read counts as a hit.
 void header_block_unbounded(Assembly& a) {
+  const auto hardened = static_cast<std::size_t>(a.spec.gateway.max_header_bytes);
   a.spec.gateway.max_header_bytes = kNoHeaderLimit;
-  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
-    site.hits.hit("gateway.http.size-limits/header-block-unbounded");
-    return inner;
+  a.seams.authentication.push_back([hardened](std::unique_ptr<gateway::Filter> inner, const Site& site) {
+    return weak::counts_oversized(std::move(inner), hardened, site.hits);
   });
 }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/verdict/case_judge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "harness/verdict/evidence_fixture.hpp"
+
+namespace assay::verdict {
+namespace {
+
+using model::Verdict;
+
+CaseVerdict judged(const SampleEvidence& evidence, bool reference = true) {
+  evidence::Log log;
+  evidence.add_to(log);
+  model::Case which;
+  which.id = which.check = "jwt.sample";
+  return judge_case(sample_check(), which, log.find("jwt.sample"), reference);
+}
+
+struct Row {
+  const char* name;
+  std::function<void(SampleEvidence&)> turn;
+  Verdict verdict;
+  bool breach;
+  const char* why;  // part of the sentence
+};
+
+class CaseJudge : public testing::TestWithParam<Row> {};
+
+TEST_P(CaseJudge, SaysWhatTheEvidenceAllows) {
+  SampleEvidence evidence;
+  GetParam().turn(evidence);
+  const CaseVerdict v = judged(evidence);
+  EXPECT_EQ(v.verdict, GetParam().verdict) << v.why;
+  EXPECT_EQ(v.breach, GetParam().breach);
+  EXPECT_NE(v.why.find(GetParam().why), std::string::npos) << v.why;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CaseJudge,
+    testing::Values(Row{"stopped", [](SampleEvidence&) {}, Verdict::pass, false, "was stopped"},
+                    Row{"breached", [](SampleEvidence& e) { e.breaches = 1; }, Verdict::fail, true,
+                        "The attack worked"},
+                    Row{"twin_before_failed", [](SampleEvidence& e) { e.before = "rejected.forbidden"; },
+                        Verdict::inconclusive, false, "before the attack"},
+                    Row{"twin_after_failed", [](SampleEvidence& e) { e.after = "rejected.forbidden"; },
+                        Verdict::inconclusive, false, "after the attack"},
+                    Row{"breach_without_bracket",
+                        [](SampleEvidence& e) {
+                          e.breaches = 1;
+                          e.after = "rejected.forbidden";
+                        },
+                        Verdict::inconclusive, true, "after the attack"},
+                    Row{"blind_observer", [](SampleEvidence& e) { e.proven = false; }, Verdict::inconclusive,
+                        false, "did not see the honest request"},
+                    Row{"bad_gateway",
+                        [](SampleEvidence& e) {
+                          e.attack = "error.server";
+                          e.attack_status = 502;
+                        },
+                        Verdict::inconclusive, false, "no usable answer"},
+                    Row{"limited",
+                        [](SampleEvidence& e) {
+                          e.attack = "rejected.limited";
+                          e.attack_status = 429;
+                        },
+                        Verdict::inconclusive, false, "no usable answer"},
+                    Row{"timeout", [](SampleEvidence& e) { e.attack = "error.timeout"; },
+                        Verdict::inconclusive, false, "no usable answer"},
+                    Row{"other_refusal", [](SampleEvidence& e) { e.attack = "rejected.forbidden"; },
+                        Verdict::fail, false, "not stopped as it should be"},
+                    Row{"undetected", [](SampleEvidence& e) { e.detections = 0; }, Verdict::fail, false,
+                        "would not see it"},
+                    Row{"broken_off", [](SampleEvidence& e) { e.has_end = false; }, Verdict::inconclusive,
+                        false, "breaks off"},
+                    Row{"not_completed", [](SampleEvidence& e) { e.completed = false; },
+                        Verdict::inconclusive, false, "could not be carried out"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(CaseJudge, ForeignTargetsMayRefuseInTheirOwnWay) {
+  SampleEvidence evidence;
+  evidence.attack = "rejected.forbidden";
+  const CaseVerdict v = judged(evidence, false);
+  EXPECT_EQ(v.verdict, Verdict::pass);
+  EXPECT_TRUE(v.deviation);
+}
+
+TEST(CaseJudge, NoEvidenceIsNoVerdict) {
+  model::Case which;
+  which.id = which.check = "jwt.sample";
+  EXPECT_EQ(judge_case(sample_check(), which, nullptr, true).verdict, Verdict::inconclusive);
+}
+
+}  // namespace
+}  // namespace assay::verdict
