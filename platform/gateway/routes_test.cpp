@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/gateway/routes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::gateway {
+namespace {
+
+const DeclaredRoutes& routes() {
+  static const DeclaredRoutes kRoutes(
+      {"api.test"}, {{"own", "GET", "/v1/profile", "users", "/profile", Access::user, ""},
+                     {"other", "GET", "/v1/users/{id}", "users", "/users/{id}/profile", Access::user, ""}});
+  return kRoutes;
+}
+
+std::string decision(std::string_view host, std::string_view method, std::string_view path) {
+  const auto match = routes().match(host, method, path);
+  return match.ok() ? match->upstream_path : match.error().message;
+}
+
+TEST(DeclaredRoutes, OnlyWhatIsDeclaredExists) {
+  struct Row {
+    const char *host, *method, *path, *decision;
+  };
+  const Row rows[] = {
+      {"api.test", "GET", "/v1/profile", "/profile"},
+      {"API.test:8443", "GET", "/v1/profile", "/profile"},
+      {"api.test", "GET", "/v1/users/bob", "/users/bob/profile"},
+      {"api.test", "GET", "/v1/users/a.b-c_d", "/users/a.b-c_d/profile"},
+      {"other.test", "GET", "/v1/profile", "unknown_host"},
+      {"", "GET", "/v1/profile", "unknown_host"},
+      {"xapi.test", "GET", "/v1/profile", "unknown_host"},
+      {"api.test", "POST", "/v1/profile", "unknown_method"},
+      {"api.test", "GET", "/v1/profile/", "unknown_path"},
+      {"api.test", "GET", "/v1//profile", "unknown_path"},
+      {"api.test", "GET", "/v1/Profile", "unknown_path"},
+      {"api.test", "GET", "/v1/users/..", "unknown_path"},
+      {"api.test", "GET", "/v1/users/.", "unknown_path"},
+      {"api.test", "GET", "/v1/users/", "unknown_path"},
+      {"api.test", "GET", "/v1/users/a%2fb", "unknown_path"},
+      {"api.test", "GET", "/v1/users/bob/x", "unknown_path"},
+      {"api.test", "GET", "v1/profile", "unknown_path"},
+  };
+  for (const Row& row : rows)
+    EXPECT_EQ(decision(row.host, row.method, row.path), row.decision) << row.host << row.path;
+}
+
+}  // namespace
+}  // namespace assay::gateway
