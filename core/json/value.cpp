@@ -39,31 +39,46 @@ double Json::as_double() const {
                          : static_cast<double>(std::get<std::uint64_t>(v_));
 }
 
-const std::string& Json::as_string() const {
+const std::string& Json::as_string() const& {
   ASSAY_CHECK(is_string(), "not a JSON string");
   return std::get<std::string>(v_);
 }
 
-const Json::Array& Json::items() const {
+std::string Json::as_string() && {
+  ASSAY_CHECK(is_string(), "not a JSON string");
+  return std::get<std::string>(std::move(v_));
+}
+
+const Json::Array& Json::items() const& {
   ASSAY_CHECK(is_array(), "not a JSON array");
   return std::get<Array>(v_);
 }
 
-Json::Array& Json::items() {
+Json::Array& Json::items() & {
   if (is_null()) v_ = Array{};
   ASSAY_CHECK(is_array(), "not a JSON array");
   return std::get<Array>(v_);
 }
 
-const Json::Object& Json::members() const {
+Json::Array Json::items() && {
+  ASSAY_CHECK(is_array(), "not a JSON array");
+  return std::get<Array>(std::move(v_));
+}
+
+const Json::Object& Json::members() const& {
   ASSAY_CHECK(is_object(), "not a JSON object");
   return std::get<Object>(v_);
 }
 
-Json::Object& Json::members() {
+Json::Object& Json::members() & {
   if (is_null()) v_ = Object{};
   ASSAY_CHECK(is_object(), "not a JSON object");
   return std::get<Object>(v_);
+}
+
+Json::Object Json::members() && {
+  ASSAY_CHECK(is_object(), "not a JSON object");
+  return std::get<Object>(std::move(v_));
 }
 
 std::string Json::string_or(std::string_view fallback) const {
@@ -92,10 +107,15 @@ Json& Json::operator[](std::string_view key) {
   return members().emplace_back(std::string(key), Json()).second;
 }
 
-const Json& Json::at(std::string_view key) const {
+const Json& Json::at(std::string_view key) const& {
   static const Json kNull;
   const Json* found = find(key);
   return found != nullptr ? *found : kNull;
+}
+
+Json Json::at(std::string_view key) && {
+  Json* found = find(key);
+  return found != nullptr ? std::move(*found) : Json();
 }
 
 void Json::erase(std::string_view key) {

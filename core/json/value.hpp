@@ -48,11 +48,16 @@ class Json {
   bool fits_int64() const;
   std::uint64_t as_uint() const;  // requires a non-negative integer
   double as_double() const;       // any number
-  const std::string& as_string() const;
-  const Array& items() const;
-  Array& items();
-  const Object& members() const;
-  Object& members();
+  // On a temporary these give the value itself, so that `for (x : parse(text).at("a").items())` does not
+  // dangle.
+  const std::string& as_string() const&;
+  std::string as_string() &&;
+  const Array& items() const&;
+  Array& items() &;
+  Array items() &&;
+  const Object& members() const&;
+  Object& members() &;
+  Object members() &&;
   std::string string_or(std::string_view fallback) const;
   std::int64_t int_or(std::int64_t fallback) const;
   bool bool_or(bool fallback) const;
@@ -63,7 +68,8 @@ class Json {
   bool contains(std::string_view key) const { return find(key) != nullptr; }
   Json& operator[](std::string_view key);
   // Member by key, or a shared null.
-  const Json& at(std::string_view key) const;
+  const Json& at(std::string_view key) const&;
+  Json at(std::string_view key) &&;
   void erase(std::string_view key);
   void push_back(Json item);
   std::size_t size() const;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <type_traits>
+
 namespace assay {
 namespace {
 
@@ -22,6 +24,19 @@ TEST(Json, MembersByName) {
   Json list;
   list.push_back(1);
   EXPECT_EQ(list.items().size(), 1u);
+}
+
+// What is reached through a temporary is a value, so a loop over it reads living memory.
+TEST(Json, ReachingIntoATemporaryGivesAValue) {
+  const auto document = [] { return Json::object({{"list", Json::array({"one", "two"})}}); };
+  std::string joined;
+  for (const Json& item : document().at("list").items()) joined += item.as_string();
+  EXPECT_EQ(joined, "onetwo");
+  static_assert(!std::is_reference_v<decltype(document().at("list"))>);
+  static_assert(!std::is_reference_v<decltype(document().items())>);
+  static_assert(!std::is_reference_v<decltype(document().members())>);
+  static_assert(!std::is_reference_v<decltype(document().as_string())>);
+  EXPECT_TRUE(document().at("absent").is_null());
 }
 
 TEST(Json, FallbacksForOtherKinds) {
