@@ -4,7 +4,10 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "core/base/result.hpp"
@@ -12,7 +15,13 @@
 namespace assay::net {
 namespace asio = boost::asio;
 
-EventLoop::EventLoop(Time time, TimePoint start) {
+struct EventLoop::Asio {
+  std::unique_ptr<asio::thread_pool> helper;  // one thread, made when first needed
+  asio::io_context context{1};
+  asio::steady_timer alarm{context};  // real time only: wakes for the earliest timer
+};
+
+EventLoop::EventLoop(Time time, TimePoint start) : asio_(std::make_unique<Asio>()) {
   if (time == Time::frozen) {
     frozen_ = std::make_unique<VirtualClock>(start);
     clock_ = frozen_.get();
@@ -27,10 +36,14 @@ EventLoop::~EventLoop() {
   stop();
 }
 
+asio::io_context& EventLoop::context() {
+  return asio_->context;
+}
+
 void EventLoop::run() {
-  const auto guard = asio::make_work_guard(context_);
+  const auto guard = asio::make_work_guard(asio_->context);
   while (true) {
-    context_.run_one();
+    asio_->context.run_one();
     run_commands();
     const std::lock_guard lock(commands_mutex_);
     if (stopping_ && commands_.empty()) return;
@@ -43,7 +56,7 @@ void EventLoop::submit(std::function<void()> command) {
     ASSAY_CHECK(!stopping_, "command for a stopped event loop");
     commands_.push_back(std::move(command));
   }
-  asio::post(context_,
+  asio::post(asio_->context,
              [] {});  // wakes run_one; the command itself runs outside any handler, so that it may poll
 }
 
@@ -63,10 +76,11 @@ void EventLoop::run_commands() {
 std::size_t EventLoop::drain() {
   std::size_t total = 0;
   while (true) {
-    const std::size_t ran = context_.poll();
+    const std::size_t ran = asio_->context.poll();
     total += ran;
     if (ran == 0 && offloaded_ == 0) return total;
-    if (ran == 0) total += context_.run_one();  // another thread is at work: its answer is the next handler
+    if (ran == 0)
+      total += asio_->context.run_one();  // another thread is at work: its answer is the next handler
   }
 }
 
@@ -100,9 +114,9 @@ void EventLoop::stop() {
     if (stopping_) return;
     stopping_ = true;
   }
-  asio::post(context_, [] {});
+  asio::post(asio_->context, [] {});
   if (thread_.joinable()) thread_.join();
-  if (helper_) helper_->join();
+  if (asio_->helper) asio_->helper->join();
   // Sleeping coroutines end here, while the context that they belong to is alive.
   const auto dropped = std::exchange(timers_, {});
 }
@@ -121,8 +135,8 @@ void EventLoop::cancel_timer(TimerId id) {
 void EventLoop::arm() {
   if (timers_.empty()) return;
   const Duration wait = std::max(Duration(0), timers_.begin()->first.first - clock_->now());
-  alarm_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(wait));
-  alarm_.async_wait([this](const boost::system::error_code& error) {
+  asio_->alarm.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(wait));
+  asio_->alarm.async_wait([this](const boost::system::error_code& error) {
     if (error) return;  // re-armed for an earlier timer
     fire_due(clock_->now());
     arm();
@@ -133,20 +147,20 @@ Task<void> EventLoop::sleep_until(TimePoint when) {
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
       [this, when](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        add_timer(when, [this, shared] { asio::post(context_, std::move(*shared)); });
+        add_timer(when, [this, shared] { asio::post(asio_->context, std::move(*shared)); });
       },
       asio::use_awaitable);
 }
 
 Task<void> EventLoop::wait_elsewhere(std::function<void()> work) {
   ++offloaded_;
-  if (!helper_) helper_ = std::make_unique<asio::thread_pool>(1);
+  if (!asio_->helper) asio_->helper = std::make_unique<asio::thread_pool>(1);
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
       [this, &work](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        asio::post(*helper_, [this, &work, shared] {
+        asio::post(*asio_->helper, [this, &work, shared] {
           work();
-          asio::post(context_, [this, shared] {
+          asio::post(asio_->context, [this, shared] {
             --offloaded_;
             std::move (*shared)();
           });
@@ -156,7 +170,7 @@ Task<void> EventLoop::wait_elsewhere(std::function<void()> work) {
 }
 
 void EventLoop::spawn(Task<void> task) {
-  asio::co_spawn(context_, std::move(task), [](const std::exception_ptr& error) {
+  asio::co_spawn(asio_->context, std::move(task), [](const std::exception_ptr& error) {
     if (!error) return;
     try {
       std::rethrow_exception(error);

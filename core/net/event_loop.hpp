@@ -4,9 +4,6 @@
 // so its parts need no locks. Time is either frozen (only `advance` moves it: leases lapse and limits refill
 // at once, in order) or real.
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <deque>
 #include <functional>
 #include <future>
@@ -18,6 +15,10 @@
 #include <type_traits>
 
 #include "core/base/clock.hpp"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace assay::net {
 
@@ -36,11 +37,10 @@ class EventLoop {
 
   const Clock& clock() const { return *clock_; }
   TimePoint now() const { return clock_->now(); }
-  boost::asio::io_context& context() { return context_; }
+  boost::asio::io_context& context();
 
   // --- from other threads; each blocks until the loop has done it
-  // ------------------------------------------------- Runs `f` on the loop's thread, between handlers, and
-  // returns its result.
+  // Runs `f` on the loop's thread, between handlers, and returns its result.
   template <typename F>
   auto call(F f) -> std::invoke_result_t<F> {
     std::packaged_task<std::invoke_result_t<F>()> task(std::move(f));
@@ -58,7 +58,6 @@ class EventLoop {
   void stop();
 
   // --- on the loop's thread
-  // ---------------------------------------------------------------------------------------
   using TimerId = std::pair<TimePoint, std::uint64_t>;
   TimerId add_timer(TimePoint when, std::function<void()> action);
   void cancel_timer(TimerId id);
@@ -82,16 +81,14 @@ class EventLoop {
   std::unique_ptr<VirtualClock> frozen_;  // null in real time
   std::unique_ptr<Clock> system_;         // null when frozen
   const Clock* clock_;
-  std::map<TimerId, std::function<void()>>
-      timers_;  // outlives context_: dying coroutines cancel their timers
+  std::map<TimerId, std::function<void()>> timers_;  // outlives asio_: dying coroutines cancel their timers
   std::uint64_t next_timer_ = 0;
   std::mutex commands_mutex_;
   std::deque<std::function<void()>> commands_;
-  bool stopping_ = false;                             // guarded by commands_mutex_
-  std::size_t offloaded_ = 0;                         // jobs on other threads; loop thread only
-  std::unique_ptr<boost::asio::thread_pool> helper_;  // one thread, made when first needed
-  boost::asio::io_context context_{1};
-  boost::asio::steady_timer alarm_{context_};  // real time only: wakes for the earliest timer
+  bool stopping_ = false;      // guarded by commands_mutex_
+  std::size_t offloaded_ = 0;  // jobs on the helper thread; loop thread only
+  struct Asio;                 // what only the .cpp needs: its headers cost seconds in every file
+  std::unique_ptr<Asio> asio_;
   std::thread thread_;
 };
 

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -24,14 +26,23 @@ Error network_error(const boost::system::error_code& error, std::string_view doi
 
 }  // namespace
 
-TlsStream::TlsStream(Socket socket, const TlsContext& context)
-    : context_(context), stream_(std::move(socket), context_.native()) {
-  boost::system::error_code ignored;
-  stream_.next_layer().set_option(tcp::no_delay(true), ignored);
-}
+struct TlsStream::Connection {
+  Connection(tcp::socket socket, TlsContext tls)
+      : context(std::move(tls)), ssl(std::move(socket), context.native()) {
+    boost::system::error_code ignored;
+    tcp_socket().set_option(tcp::no_delay(true), ignored);
+  }
+  tcp::socket& tcp_socket() { return ssl.next_layer(); }
+
+  TlsContext context;  // outlives ssl
+  asio::ssl::stream<tcp::socket> ssl;
+};
+
+TlsStream::TlsStream(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+TlsStream::~TlsStream() = default;
 
 void TlsStream::remember_peer() {
-  SSL* ssl = stream_.native_handle();
+  SSL* ssl = connection_->ssl.native_handle();
   if (X509* x509 = SSL_get0_peer_certificate(ssl)) {
     unsigned char* der = nullptr;
     const int length = i2d_X509(x509, &der);
@@ -50,7 +61,7 @@ void TlsStream::remember_peer() {
     }
   }
   boost::system::error_code error;
-  peer_ = stream_.next_layer().remote_endpoint(error).address().to_string();
+  peer_ = connection_->tcp_socket().remote_endpoint(error).address().to_string();
 }
 
 Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, const TlsContext& context,
@@ -61,10 +72,10 @@ Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, con
   const auto [connect_error] = co_await socket.async_connect(endpoint, kNoThrow);
   if (connect_error) co_return network_error(connect_error, "connect");
 
-  std::unique_ptr<TlsStream> stream(new TlsStream(std::move(socket), context));
-  SSL_set_tlsext_host_name(stream->stream_.native_handle(), server_name.c_str());
+  std::unique_ptr<TlsStream> stream(new TlsStream(std::make_unique<Connection>(std::move(socket), context)));
+  SSL_set_tlsext_host_name(stream->connection_->ssl.native_handle(), server_name.c_str());
   const auto [handshake_error] =
-      co_await stream->stream_.async_handshake(asio::ssl::stream_base::client, kNoThrow);
+      co_await stream->connection_->ssl.async_handshake(asio::ssl::stream_base::client, kNoThrow);
   if (handshake_error) co_return network_error(handshake_error, "TLS handshake");
   stream->remember_peer();
   if (stream->peer_ != peer_uri) {
@@ -77,25 +88,26 @@ Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, con
 
 Task<Result<std::string>> TlsStream::read_some(std::size_t limit) {
   std::string buffer(limit, '\0');
-  const auto [error, count] = co_await stream_.async_read_some(asio::buffer(buffer), kNoThrow);
+  const auto [error, count] = co_await connection_->ssl.async_read_some(asio::buffer(buffer), kNoThrow);
   if (error) co_return network_error(error, "read");
   buffer.resize(count);
   co_return buffer;
 }
 
 Task<Result<void>> TlsStream::write(std::string bytes) {
-  const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(bytes), kNoThrow);
+  const auto [error, count] = co_await asio::async_write(connection_->ssl, asio::buffer(bytes), kNoThrow);
   if (error) co_return network_error(error, "write");
   co_return Result<void>();
 }
 
 Task<void> TlsStream::linger(std::size_t limit) {
   boost::system::error_code ignored;
-  stream_.next_layer().shutdown(tcp::socket::shutdown_send, ignored);
+  connection_->tcp_socket().shutdown(tcp::socket::shutdown_send, ignored);
   std::string rest(16384, '\0');
   std::size_t total = 0;
   while (total < limit) {
-    const auto [error, count] = co_await stream_.next_layer().async_read_some(asio::buffer(rest), kNoThrow);
+    const auto [error, count] =
+        co_await connection_->tcp_socket().async_read_some(asio::buffer(rest), kNoThrow);
     if (error) co_return;
     total += count;
   }
@@ -103,7 +115,7 @@ Task<void> TlsStream::linger(std::size_t limit) {
 
 void TlsStream::close() {
   boost::system::error_code ignored;
-  stream_.next_layer().close(ignored);
+  connection_->tcp_socket().close(ignored);
 }
 
 struct TlsListener::State {
@@ -121,8 +133,10 @@ struct TlsListener::State {
   tcp::acceptor acceptor;
 
   static Task<void> serve(std::shared_ptr<State> self, tcp::socket socket) {
-    std::unique_ptr<TlsStream> stream(new TlsStream(std::move(socket), self->context));
-    const auto [error] = co_await stream->stream_.async_handshake(asio::ssl::stream_base::server, kNoThrow);
+    std::unique_ptr<TlsStream> stream(
+        new TlsStream(std::make_unique<TlsStream::Connection>(std::move(socket), self->context)));
+    const auto [error] =
+        co_await stream->connection_->ssl.async_handshake(asio::ssl::stream_base::server, kNoThrow);
     stream->remember_peer();
     if (error) {
       self->refused(error.message(), stream->peer());

@@ -2,8 +2,6 @@
 #pragma once
 // A TLS connection on an event loop, and the listener that accepts them. Loopback only. No call throws:
 // failures are Errors with code unavailable (closed, refused), denied (TLS said no) or timeout.
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -31,18 +29,18 @@ class TlsStream {
   // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);
   void close();  // at once, without a TLS farewell; idempotent
+  ~TlsStream();
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").
   const std::string& peer() const { return peer_; }
 
  private:
   friend class TlsListener;
-  using Socket = boost::asio::ip::tcp::socket;
-  TlsStream(Socket socket, const TlsContext& context);
+  struct Connection;  // Asio's headers stay in the .cpp
+  explicit TlsStream(std::unique_ptr<Connection> connection);
   void remember_peer();
 
-  TlsContext context_;
-  boost::asio::ssl::stream<Socket> stream_;
+  std::unique_ptr<Connection> connection_;
   std::string peer_;
 };
 

@@ -4,6 +4,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include <boost/asio/ssl/context.hpp>
+
 namespace assay::net {
 namespace asio = boost::asio;
 namespace {

@@ -3,7 +3,6 @@
 // TLS settings of one endpoint. Certificates are judged by the platform's clock, not the machine's (OpenSSL
 // reads the system time unless told otherwise), and links never resume sessions: a resumed session would
 // outlive its certificate.
-#include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +10,10 @@
 #include "core/base/clock.hpp"
 #include "core/base/result.hpp"
 #include "core/crypto/certificate.hpp"
+
+namespace boost::asio::ssl {
+class context;
+}
 
 namespace assay::net {
 
