@@ -31,7 +31,7 @@ class BatchRunner {
     const std::filesystem::path scratch =
         scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
     std::filesystem::create_directories(scratch);
-    auto target = start_platform(mode_, {batch.profile, batch.weakenings, scratch.string()});
+    auto target = start_platform(mode_, {batch.profile, batch.weakenings, scratch.string(), certificates_});
     if (check == nullptr || !target.ok()) {
       for (const model::Case& which : batch.cases)
         could_not_start(which, target.ok() ? "no such check" : target.error().message);
@@ -63,6 +63,8 @@ class BatchRunner {
   engine::CaseSettings settings_;
   std::filesystem::path scratch_;
   engine::Recorder::Sink sink_;
+  std::shared_ptr<const compose::Certificates> certificates_ =
+      std::make_shared<const compose::Certificates>(compose::make_certificates(SystemClock().now()));
   std::string redaction_key_ = random_bytes(32);
   int count_ = 0;
 };

@@ -195,6 +195,11 @@ Result<Certificate> Certificate::from_der(std::string_view der) {
   return Certificate(std::move(x509));
 }
 
+Certificate Certificate::from_native(void* x509) {
+  X509_up_ref(static_cast<X509*>(x509));
+  return Certificate(share(X509Ptr(static_cast<X509*>(x509))));
+}
+
 std::string Certificate::pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
   ASSAY_CHECK(PEM_write_bio_X509(bio.get(), raw(x509_)) == 1, openssl::failure("certificate").message);

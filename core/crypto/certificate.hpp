@@ -31,6 +31,7 @@ class Certificate {
                                    const Certificate& issuer, const PrivateKey& issuer_key);
   static Result<Certificate> from_pem(std::string_view pem);
   static Result<Certificate> from_der(std::string_view der);
+  static Certificate from_native(void* x509);  // shares an X509* that TLS has parsed
 
   std::string pem() const;
   std::string der() const;

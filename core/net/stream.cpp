@@ -44,19 +44,10 @@ TlsStream::~TlsStream() = default;
 void TlsStream::remember_peer() {
   SSL* ssl = connection_->ssl.native_handle();
   if (X509* x509 = SSL_get0_peer_certificate(ssl)) {
-    unsigned char* der = nullptr;
-    const int length = i2d_X509(x509, &der);
-    if (length > 0) {
-      const auto certificate = Certificate::from_der(
-          std::string_view(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length)));
-      OPENSSL_free(der);
-      if (certificate.ok()) {
-        for (const std::string& uri : certificate->uris()) {
-          if (uri.rfind("spiffe://", 0) == 0) {
-            peer_ = uri;
-            return;
-          }
-        }
+    for (std::string& uri : Certificate::from_native(x509).uris()) {
+      if (uri.rfind("spiffe://", 0) == 0) {
+        peer_ = std::move(uri);
+        return;
       }
     }
   }

@@ -31,12 +31,17 @@ struct PlatformOptions {
   std::string profile;
   std::vector<std::string> weakenings;
   std::string scratch;  // private directory of the platform
-  bool live =
-      false;  // in-process only: real time and production password work, for people; `advance` is unsupported
+  // Shared by the platforms of a run; null: made for this platform.
+  std::shared_ptr<const compose::Certificates> certificates = nullptr;
+  // In-process only: real time and production password work, for people; `advance` is unsupported.
+  bool live = false;
 };
 
 // Password work of test platforms: the strength of a real deployment would only cost time here.
 inline constexpr unsigned kTestPasswordWork = 4;
+
+// What `options` asks for: shared certificates, or new ones from `now` on.
+compose::Deployment deployment_for(const PlatformOptions& options, TimePoint now);
 
 Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions& options);
 // One assay-node for each part, found beside the running program. From a thread that outlives them.

@@ -35,6 +35,11 @@ class InProcess final : public PlatformControl {
 
 }  // namespace
 
+compose::Deployment deployment_for(const PlatformOptions& options, TimePoint now) {
+  return compose::make_deployment(options.certificates ? *options.certificates
+                                                       : compose::make_certificates(now));
+}
+
 Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions& options) {
   ASSAY_TRY_ASSIGN(compose::Assembly assembly, compose::assemble(options.profile, options.weakenings));
   const TimePoint now = SystemClock().now();
@@ -43,8 +48,8 @@ Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions&
   environment.start = now;
   if (!options.live) environment.password_log2_n = kTestPasswordWork;
   environment.scratch = options.scratch;
-  return std::unique_ptr<PlatformControl>(std::make_unique<InProcess>(
-      std::move(assembly), compose::make_deployment(now), std::move(environment)));
+  return std::unique_ptr<PlatformControl>(
+      std::make_unique<InProcess>(std::move(assembly), deployment_for(options, now), std::move(environment)));
 }
 
 }  // namespace assay::reference

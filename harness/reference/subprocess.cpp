@@ -168,7 +168,7 @@ class Subprocesses final : public PlatformControl {
 Result<std::unique_ptr<PlatformControl>> start_subprocesses(const PlatformOptions& options) {
   ASSAY_TRY_ASSIGN(compose::Assembly assembly, compose::assemble(options.profile, options.weakenings));
   const TimePoint now = SystemClock().now();
-  auto platform = std::make_unique<Subprocesses>(std::move(assembly), compose::make_deployment(now), now);
+  auto platform = std::make_unique<Subprocesses>(std::move(assembly), deployment_for(options, now), now);
   ASSAY_TRY(platform->start(options));
   return std::unique_ptr<PlatformControl>(std::move(platform));
 }

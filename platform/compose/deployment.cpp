@@ -109,17 +109,22 @@ std::string spiffe_id(std::string_view part) {
   return kTrustDomain + std::string(part);
 }
 
-Deployment make_deployment(TimePoint now) {
-  Deployment d;
+Certificates make_certificates(TimePoint now) {
+  Certificates out;
   const Authority mesh = make_authority("Assay mesh", now);
   const Authority edge = make_authority("Assay edge", now);
-  d.mesh_ca = {mesh.certificate};
-  d.edge_ca = {edge.certificate};
+  out.mesh_ca = {mesh.certificate};
+  out.edge_ca = {edge.certificate};
   for (const char* part : {"identity", "gateway", "user-service", "operator"}) {
-    d.mesh.emplace(part, mesh_identity(mesh, part, now));
+    out.mesh.emplace(part, mesh_identity(mesh, part, now));
   }
-  d.edge.emplace("gateway", edge_identity(edge, "api.assay.test", now));
-  d.edge.emplace("identity", edge_identity(edge, "identity.assay.test", now));
+  out.edge.emplace("gateway", edge_identity(edge, "api.assay.test", now));
+  out.edge.emplace("identity", edge_identity(edge, "identity.assay.test", now));
+  return out;
+}
+
+Deployment make_deployment(Certificates certificates) {
+  Deployment d{std::move(certificates), {}, {}, {}, {}, {}};
   d.signing.emplace("gateway", PrivateKey::generate(KeyType::ec_p256));
   d.signing.emplace("partner", PrivateKey::generate(KeyType::ec_p256));
   d.signing.emplace("issuer-rsa", rsa_pool_key(0));

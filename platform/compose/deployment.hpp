@@ -24,11 +24,15 @@ struct Account {
   Secret password;
 };
 
-struct Deployment {
+// Both authorities of a run and what they issued. Platforms of one run may share them: they hold no state.
+struct Certificates {
   std::vector<Certificate> mesh_ca;      // one
   std::map<std::string, Identity> mesh;  // part → X.509-SVID: identity, gateway, user-service, operator
   std::vector<Certificate> edge_ca;      // one: what clients trust
   std::map<std::string, Identity> edge;  // gateway, identity: server certificates for clients
+};
+
+struct Deployment : Certificates {
   std::map<std::string, PrivateKey> signing;      // gateway (internal tokens), partner (the second issuer),
                                                   // issuer-rsa (the issuer's first RSA key)
   std::map<std::string, PublicKey> verification;  // the same names, for parts that only verify
@@ -40,7 +44,8 @@ struct Deployment {
   Deployment only_for(std::string_view part) const;
 };
 
-Deployment make_deployment(TimePoint now);
+Certificates make_certificates(TimePoint now);  // valid from `now` for 30 days
+Deployment make_deployment(Certificates certificates);
 Json to_json(const Deployment& deployment);
 Result<Deployment> deployment_from_json(const Json& json);
 

@@ -10,7 +10,7 @@ namespace assay::compose {
 namespace {
 
 const Deployment& whole() {
-  static const Deployment kWhole = make_deployment(from_unix_seconds(1'700'000'000));
+  static const Deployment kWhole = make_deployment(make_certificates(from_unix_seconds(1'700'000'000)));
   return kWhole;
 }
 
