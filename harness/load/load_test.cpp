@@ -117,6 +117,12 @@ TEST(Load, ObservationRules) {
   EXPECT_EQ(c.detect[0].observer, "audit.events");
   EXPECT_EQ(c.detect[0].where, Json::object({{"event", "authn.failure"}, {"reason", "alg_not_allowed"}}));
   EXPECT_EQ(c.detect[0].at_most, 3);
+  const model::Check& scenario = check("profile.own");
+  ASSERT_EQ(scenario.detect.size(), 2u);
+  EXPECT_EQ(scenario.detect[1].observer, "service.requests");
+  EXPECT_EQ(scenario.detect[1].at, "user-service");
+  EXPECT_EQ(scenario.detect[1].where, Json::object({{"subject", "alice"}}));
+  EXPECT_EQ(scenario.detect[1].at_most, 2);
 }
 
 TEST(Load, Scenario) {

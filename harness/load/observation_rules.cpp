@@ -74,10 +74,8 @@ void read_at(Reader& row, ObservationRule& rule, const ObserverSpec* observer, S
   }
 }
 
-ObservationRule read_breach(const Node& node, const Context& context, Scope& scope) {
-  Reader row(std::get<Table>(node.value), node.pos, context.diagnostics);
-  ObservationRule rule;
-  rule.pos = node.pos;
+// What breaches and detections have in common when they name their observer.
+void read_observed(Reader& row, ObservationRule& rule, const Context& context, Scope& scope) {
   rule.observer = row.required_string("observe");
   const ObserverSpec* observer = context.vocabulary.observer(rule.observer);
   if (observer == nullptr && !rule.observer.empty()) {
@@ -89,19 +87,13 @@ ObservationRule read_breach(const Node& node, const Context& context, Scope& sco
   read_marker(row, rule, scope);
   if (!marked && observer != nullptr && observer->proven_by_twin) {
     context.diagnostics.error(
-        node.pos, "a breach on " + rule.observer + " needs a \"marker\"",
+        rule.pos, "an observation by " + rule.observer + " needs a \"marker\"",
         "marker = \"$marker\" keeps this attempt apart; \"*\" means everything in its window");
   }
   read_where(row, rule, observer, scope);
-  rule.at_least = read_count(row, "at_least", 1, 1);
-  row.finish();
-  return rule;
 }
 
-ObservationRule read_detect(const Node& node, const Context& context, Scope& scope) {
-  Reader row(std::get<Table>(node.value), node.pos, context.diagnostics);
-  ObservationRule rule;
-  rule.pos = node.pos;
+void read_event(Reader& row, ObservationRule& rule, const Context& context, Scope& scope) {
   rule.observer = kAudit;
   rule.where = Json::object();
   row.required_string("event");
@@ -114,6 +106,27 @@ ObservationRule read_detect(const Node& node, const Context& context, Scope& sco
   }
   read_marker(row, rule, scope);
   read_where(row, rule, context.vocabulary.observer(kAudit), scope);
+}
+
+ObservationRule read_breach(const Node& node, const Context& context, Scope& scope) {
+  Reader row(std::get<Table>(node.value), node.pos, context.diagnostics);
+  ObservationRule rule;
+  rule.pos = node.pos;
+  read_observed(row, rule, context, scope);
+  rule.at_least = read_count(row, "at_least", 1, 1);
+  row.finish();
+  return rule;
+}
+
+ObservationRule read_detect(const Node& node, const Context& context, Scope& scope) {
+  Reader row(std::get<Table>(node.value), node.pos, context.diagnostics);
+  ObservationRule rule;
+  rule.pos = node.pos;
+  if (row.has("observe")) {
+    read_observed(row, rule, context, scope);
+  } else {
+    read_event(row, rule, context, scope);
+  }
   const bool bounded = row.has("at_most");
   rule.at_least = read_count(row, "at_least", bounded ? 0 : 1, 1);
   if (bounded) {

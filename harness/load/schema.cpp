@@ -140,13 +140,8 @@ Json expect_schema(const Vocabulary& vocabulary) {
   return out;
 }
 
-Json breach_schema(const Vocabulary& vocabulary) {
-  Json properties = Json::object();
-  properties["observe"] = word(names_of(vocabulary.observers));
-  properties["at"] = typed("string");
-  properties["marker"] = typed("string");
-  properties["where"] = typed("object");
-  properties["at_least"] = Json::object({{"type", "integer"}, {"minimum", 1}});
+// What an observer needs beside its name: "at", and which members "where" may hold.
+Json observer_rules(const Vocabulary& vocabulary) {
   Json rules = Json::array();
   for (const model::ObserverSpec& observer : vocabulary.observers) {
     Json condition = Json::object({{"required", text_list({"observe"})}});
@@ -158,19 +153,35 @@ Json breach_schema(const Vocabulary& vocabulary) {
     then["properties"]["where"] = closed(std::move(keys), {});
     rules.push_back(Json::object({{"if", std::move(condition)}, {"then", std::move(then)}}));
   }
+  return rules;
+}
+
+Json breach_schema(const Vocabulary& vocabulary) {
+  Json properties = Json::object();
+  properties["observe"] = word(names_of(vocabulary.observers));
+  properties["at"] = typed("string");
+  properties["marker"] = typed("string");
+  properties["where"] = typed("object");
+  properties["at_least"] = Json::object({{"type", "integer"}, {"minimum", 1}});
   Json out = closed(std::move(properties), {"observe"});
-  out["allOf"] = std::move(rules);
+  out["allOf"] = observer_rules(vocabulary);
   return out;
 }
 
-Json detect_schema() {
+// An audit event by its name, or what any observer saw.
+Json detect_schema(const Vocabulary& vocabulary) {
   Json properties = Json::object();
-  for (const char* key : {"event", "reason", "marker"}) properties[key] = typed("string");
+  properties["observe"] = word(names_of(vocabulary.observers));
+  for (const char* key : {"at", "event", "reason", "marker"}) properties[key] = typed("string");
   properties["where"] = typed("object");
   for (const char* key : {"at_least", "at_most"}) {
     properties[key] = Json::object({{"type", "integer"}, {"minimum", 0}});
   }
-  return closed(std::move(properties), {"event"});
+  Json out = closed(std::move(properties), {});
+  out["oneOf"] = Json::array({Json::object({{"required", text_list({"event"})}}),
+                              Json::object({{"required", text_list({"observe"})}})});
+  out["allOf"] = observer_rules(vocabulary);
+  return out;
 }
 
 Json variant_schema() {
@@ -235,7 +246,7 @@ Json schema_for_checks(const Vocabulary& vocabulary, const model::Catalog* catal
   definitions["expect"] = expect_schema(vocabulary);
   definitions["step"] = step_schema(vocabulary);
   definitions["breach"] = breach_schema(vocabulary);
-  definitions["detect"] = detect_schema();
+  definitions["detect"] = detect_schema(vocabulary);
   definitions["variant"] = variant_schema();
 
   Json schema =

@@ -33,7 +33,7 @@ struct Step {
 
 // breach: any seen = the attack worked. detect: each must be seen.
 struct ObservationRule {
-  std::string observer;  // name in the vocabulary; detect rules use "audit.events"
+  std::string observer;  // name in the vocabulary; a detect rule with `event` uses "audit.events"
   std::string at;        // part, listener, file or step; may hold $variables
   Json marker;           // text that an entry must contain; null: everything in the attack's window
   Json where;            // object: entry member → value or glob

@@ -177,7 +177,7 @@ class Judge {
       set(Verdict::fail, "The attack worked: " + breach_sentence() + ".", breached_->pos);
       return;
     }
-    v_.grade = only_responses() ? Grade::response : Grade::effect;
+    v_.grade = grade_by(check_.breach);
     for (const Record& record : log_.records) {
       if (record.kind != "step" || record.phase != Phase::attack) continue;
       const auto failure = asserts::first_failure(asserts::view_of(record.data), record.data.at("expect"));
@@ -194,7 +194,7 @@ class Judge {
   }
 
   void judge_scenario() {
-    v_.grade = check_.detect.empty() ? Grade::response : Grade::effect;
+    v_.grade = grade_by(check_.detect);
     for (const Record& record : log_.records) {
       if (record.kind != "step" || record.phase == Phase::cleanup) continue;
       if (const auto failure = honest_failure(asserts::view_of(record.data), record.data.at("expect"))) {
@@ -216,21 +216,24 @@ class Judge {
       const std::int64_t matched = record.data.at("matched").int_or(0);
       if (matched >= rule.at_least && (!rule.at_most || matched <= *rule.at_most)) continue;
       v_.deviation = true;
-      const std::string wanted = dump_json(record.data.at("where"));
+      const std::string where =
+          record.data.at("where").size() > 0 ? " for " + dump_json(record.data.at("where")) : "";
       set(reference_ ? Verdict::fail : Verdict::pass,
-          "A defender would not see it as stated: " + record.data.at("observer").string_or("") + " matched " +
-              std::to_string(matched) + " times for " + wanted + ".",
+          (rule.observer == "audit.events" ? "A defender would not see it as stated: "
+                                           : "It was not seen as stated: ") +
+              rule.observer + " matched " + std::to_string(matched) + " times" + where + ".",
           rule.pos);
       return true;
     }
     return false;
   }
 
-  bool only_responses() const {
-    for (const model::ObservationRule& rule : check_.breach) {
-      if (rule.observer != "step.responses") return false;
+  // Answers alone are the weaker evidence; one independent observer makes it the stronger.
+  static Grade grade_by(const std::vector<model::ObservationRule>& rules) {
+    for (const model::ObservationRule& rule : rules) {
+      if (rule.observer != "step.responses") return Grade::effect;
     }
-    return true;
+    return Grade::response;
   }
 
   std::string breach_sentence() const {

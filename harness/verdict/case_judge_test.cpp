@@ -88,6 +88,42 @@ TEST(CaseJudge, ForeignTargetsMayRefuseInTheirOwnWay) {
   EXPECT_TRUE(v.deviation);
 }
 
+TEST(CaseJudge, AScenarioThatAnObserverSawPassesByEffect) {
+  model::Check scenario;
+  scenario.kind = model::CheckKind::scenario;
+  scenario.id = "pos.sample";
+  scenario.variants.emplace_back();
+  model::Case which;
+  which.id = which.check = "pos.sample";
+  const auto judged_with = [&](std::int64_t matched) {
+    evidence::Log log;
+    const auto add = [&](std::int32_t n, const char* kind, Json data) {
+      evidence::Record record;
+      record.case_id = "pos.sample";
+      record.n = n;
+      record.kind = kind;
+      record.data = std::move(data);
+      log.add(std::move(record));
+    };
+    for (std::size_t i = 0; i < scenario.detect.size(); ++i) {
+      add(0, "observation",
+          Json::object({{"rule", "detect"}, {"index", static_cast<std::int64_t>(i)}, {"matched", matched}}));
+    }
+    add(1, "end", Json::object({{"completed", true}, {"hits", Json::object()}}));
+    return judge_case(scenario, which, log.find("pos.sample"), true);
+  };
+  EXPECT_EQ(judged_with(1).verdict, Verdict::pass);
+  EXPECT_EQ(judged_with(1).grade, model::Grade::response);
+  scenario.detect.emplace_back();
+  scenario.detect.back().observer = "step.responses";
+  EXPECT_EQ(judged_with(1).grade, model::Grade::response);
+  scenario.detect.front().observer = "service.requests";
+  EXPECT_EQ(judged_with(1).verdict, Verdict::pass);
+  EXPECT_EQ(judged_with(1).grade, model::Grade::effect);
+  EXPECT_EQ(judged_with(0).verdict, Verdict::fail);
+  EXPECT_NE(judged_with(0).why.find("service.requests matched 0 times"), std::string::npos);
+}
+
 TEST(CaseJudge, NoEvidenceIsNoVerdict) {
   model::Case which;
   which.id = which.check = "jwt.sample";
