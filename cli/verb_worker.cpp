@@ -4,12 +4,12 @@
 
 #include "cli/batch_json.hpp"
 #include "cli/catalogue.hpp"
-#include "cli/platform_start.hpp"
 #include "cli/verb.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/ipc/line_socket.hpp"
 #include "core/json/parse.hpp"
 #include "harness/engine/case_runner.hpp"
+#include "harness/reference/reference_target.hpp"
 
 namespace assay::cli {
 namespace {
@@ -31,7 +31,8 @@ class BatchRunner {
     const std::filesystem::path scratch =
         scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
     std::filesystem::create_directories(scratch);
-    auto target = start_platform(mode_, {batch.profile, batch.weakenings, scratch.string(), certificates_});
+    auto target =
+        reference::start_target(mode_, {batch.profile, batch.weakenings, scratch.string(), certificates_});
     if (check == nullptr || !target.ok()) {
       for (const model::Case& which : batch.cases)
         could_not_start(which, target.ok() ? "no such check" : target.error().message);

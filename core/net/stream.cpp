@@ -11,6 +11,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <optional>
 
 namespace assay::net {
 namespace asio = boost::asio;
@@ -24,25 +25,40 @@ Error network_error(const boost::system::error_code& error, std::string_view doi
   return {tls ? Errc::denied : Errc::unavailable, std::string(doing) + ": " + error.message(), {}};
 }
 
+Task<Result<tcp::socket>> dial(EventLoop& loop, std::uint16_t port) {
+  tcp::socket socket(loop.context());
+  const auto [error] =
+      co_await socket.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), kNoThrow);
+  if (error) co_return network_error(error, "connect");
+  co_return socket;
+}
+
 }  // namespace
 
-struct TlsStream::Connection {
-  Connection(tcp::socket socket, TlsContext tls)
-      : context(std::move(tls)), ssl(std::move(socket), context.native()) {
-    boost::system::error_code ignored;
-    tcp_socket().set_option(tcp::no_delay(true), ignored);
-  }
-  tcp::socket& tcp_socket() { return ssl.next_layer(); }
+struct Stream::Connection {
+  using Tls = asio::ssl::stream<tcp::socket>;
 
-  TlsContext context;  // outlives ssl
-  asio::ssl::stream<tcp::socket> ssl;
+  explicit Connection(tcp::socket socket) : plain(std::move(socket)) { no_delay(); }
+  Connection(tcp::socket socket, const TlsContext& settings) : context(settings) {
+    tls.emplace(std::move(socket), context->native());
+    no_delay();
+  }
+  tcp::socket& socket() { return tls ? tls->next_layer() : *plain; }
+  void no_delay() {
+    boost::system::error_code ignored;
+    socket().set_option(tcp::no_delay(true), ignored);
+  }
+
+  std::optional<TlsContext> context;  // outlives tls
+  std::optional<tcp::socket> plain;   // one of these two
+  std::optional<Tls> tls;
 };
 
-TlsStream::TlsStream(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
-TlsStream::~TlsStream() = default;
+Stream::Stream(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Stream::~Stream() = default;
 
-void TlsStream::remember_peer() {
-  SSL* ssl = connection_->ssl.native_handle();
+void Stream::remember_peer() {
+  SSL* ssl = connection_->tls->native_handle();
   if (X509* x509 = SSL_get0_peer_certificate(ssl)) {
     for (std::string& uri : Certificate::from_native(x509).uris()) {
       if (uri.rfind("spiffe://", 0) == 0) {
@@ -52,21 +68,19 @@ void TlsStream::remember_peer() {
     }
   }
   boost::system::error_code error;
-  peer_ = connection_->tcp_socket().remote_endpoint(error).address().to_string();
+  peer_ = connection_->socket().remote_endpoint(error).address().to_string();
 }
 
-Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, const TlsContext& context,
-                                                            std::uint16_t port, std::string server_name,
-                                                            std::string peer_uri) {
-  tcp::socket socket(loop.context());
-  const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
-  const auto [connect_error] = co_await socket.async_connect(endpoint, kNoThrow);
-  if (connect_error) co_return network_error(connect_error, "connect");
-
-  std::unique_ptr<TlsStream> stream(new TlsStream(std::make_unique<Connection>(std::move(socket), context)));
-  SSL_set_tlsext_host_name(stream->connection_->ssl.native_handle(), server_name.c_str());
+Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context,
+                                                      std::uint16_t port, std::string server_name,
+                                                      std::string peer_uri) {
+  auto socket = co_await dial(loop, port);
+  if (!socket.ok()) co_return std::move(socket).error();
+  std::unique_ptr<Stream> stream(
+      new Stream(std::make_unique<Connection>(std::move(socket).value(), context)));
+  SSL_set_tlsext_host_name(stream->connection_->tls->native_handle(), server_name.c_str());
   const auto [handshake_error] =
-      co_await stream->connection_->ssl.async_handshake(asio::ssl::stream_base::client, kNoThrow);
+      co_await stream->connection_->tls->async_handshake(asio::ssl::stream_base::client, kNoThrow);
   if (handshake_error) co_return network_error(handshake_error, "TLS handshake");
   stream->remember_peer();
   if (stream->peer_ != peer_uri) {
@@ -77,36 +91,51 @@ Task<Result<std::unique_ptr<TlsStream>>> TlsStream::connect(EventLoop& loop, con
   co_return stream;
 }
 
-Task<Result<std::string>> TlsStream::read_some(std::size_t limit) {
+Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, std::uint16_t port) {
+  auto socket = co_await dial(loop, port);
+  if (!socket.ok()) co_return std::move(socket).error();
+  std::unique_ptr<Stream> stream(new Stream(std::make_unique<Connection>(std::move(socket).value())));
+  stream->peer_ = "127.0.0.1";
+  co_return stream;
+}
+
+Task<Result<std::string>> Stream::read_some(std::size_t limit) {
   std::string buffer(limit, '\0');
-  const auto [error, count] = co_await connection_->ssl.async_read_some(asio::buffer(buffer), kNoThrow);
+  const auto [error, count] =
+      connection_->tls ? co_await connection_->tls->async_read_some(asio::buffer(buffer), kNoThrow)
+                       : co_await connection_->plain->async_read_some(asio::buffer(buffer), kNoThrow);
   if (error) co_return network_error(error, "read");
   buffer.resize(count);
   co_return buffer;
 }
 
-Task<Result<void>> TlsStream::write(std::string bytes) {
-  const auto [error, count] = co_await asio::async_write(connection_->ssl, asio::buffer(bytes), kNoThrow);
+Task<Result<void>> Stream::write(std::string bytes) {
+  const auto [error, count] =
+      connection_->tls ? co_await asio::async_write(*connection_->tls, asio::buffer(bytes), kNoThrow)
+                       : co_await asio::async_write(*connection_->plain, asio::buffer(bytes), kNoThrow);
   if (error) co_return network_error(error, "write");
   co_return Result<void>();
 }
 
-Task<void> TlsStream::linger(std::size_t limit) {
-  boost::system::error_code ignored;
-  connection_->tcp_socket().shutdown(tcp::socket::shutdown_send, ignored);
+Task<void> Stream::linger(std::size_t limit) {
+  finish_sending();
   std::string rest(16384, '\0');
   std::size_t total = 0;
   while (total < limit) {
-    const auto [error, count] =
-        co_await connection_->tcp_socket().async_read_some(asio::buffer(rest), kNoThrow);
+    const auto [error, count] = co_await connection_->socket().async_read_some(asio::buffer(rest), kNoThrow);
     if (error) co_return;
     total += count;
   }
 }
 
-void TlsStream::close() {
+void Stream::finish_sending() {
   boost::system::error_code ignored;
-  connection_->tcp_socket().close(ignored);
+  connection_->socket().shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+void Stream::close() {
+  boost::system::error_code ignored;
+  connection_->socket().close(ignored);
 }
 
 struct TlsListener::State {
@@ -124,10 +153,10 @@ struct TlsListener::State {
   tcp::acceptor acceptor;
 
   static Task<void> serve(std::shared_ptr<State> self, tcp::socket socket) {
-    std::unique_ptr<TlsStream> stream(
-        new TlsStream(std::make_unique<TlsStream::Connection>(std::move(socket), self->context)));
+    std::unique_ptr<Stream> stream(
+        new Stream(std::make_unique<Stream::Connection>(std::move(socket), self->context)));
     const auto [error] =
-        co_await stream->connection_->ssl.async_handshake(asio::ssl::stream_base::server, kNoThrow);
+        co_await stream->connection_->tls->async_handshake(asio::ssl::stream_base::server, kNoThrow);
     stream->remember_peer();
     if (error) {
       self->refused(error.message(), stream->peer());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A TLS connection on an event loop, and the listener that accepts them. Loopback only. No call throws:
-// failures are Errors with code unavailable (closed, refused), denied (TLS said no) or timeout.
+// A connection on an event loop, over TLS or plain TCP, and the listener that accepts them over TLS. Loopback
+// only. No call throws: failures are Errors with code unavailable (closed, refused), denied (TLS said no) or
+// timeout.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,13 +15,15 @@
 
 namespace assay::net {
 
-class TlsStream {
+class Stream {
  public:
   // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
   // certificate carries the URI `peer_uri` (its SPIFFE id).
-  static Task<Result<std::unique_ptr<TlsStream>>> connect(EventLoop& loop, const TlsContext& context,
-                                                          std::uint16_t port, std::string server_name,
-                                                          std::string peer_uri);
+  static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
+                                                       std::uint16_t port, std::string server_name,
+                                                       std::string peer_uri);
+  // The same without TLS, for backends that know none.
+  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, std::uint16_t port);
 
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
@@ -28,8 +31,9 @@ class TlsStream {
   // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing
   // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);
+  void finish_sending();  // tells the peer that nothing more will come; only without TLS
   void close();  // at once, without a TLS farewell; idempotent
-  ~TlsStream();
+  ~Stream();
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").
   const std::string& peer() const { return peer_; }
@@ -37,7 +41,7 @@ class TlsStream {
  private:
   friend class TlsListener;
   struct Connection;  // Asio's headers stay in the .cpp
-  explicit TlsStream(std::unique_ptr<Connection> connection);
+  explicit Stream(std::unique_ptr<Connection> connection);
   void remember_peer();
 
   std::unique_ptr<Connection> connection_;
@@ -46,7 +50,7 @@ class TlsStream {
 
 class TlsListener {
  public:
-  using Accepted = std::function<Task<void>(std::unique_ptr<TlsStream>)>;
+  using Accepted = std::function<Task<void>(std::unique_ptr<Stream>)>;
   // Told of each handshake that failed: the TLS library's reason and the peer's address.
   using Refused = std::function<void(const std::string& reason, const std::string& address)>;
 

@@ -8,6 +8,11 @@ namespace {
 
 using model::ParamKind;
 
+forge::Split split_of(const std::string& name) {
+  if (name == "head-end") return forge::Split::head_end;
+  return name == "delimiters" ? forge::Split::delimiters : forge::Split::whole;
+}
+
 Result<StepResult> run(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   ASSAY_TRY_ASSIGN(const target::Endpoint endpoint,
@@ -21,10 +26,20 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.tls->certificate_pem = endpoint.certificate_pem;
   raw.tls->key_pem = endpoint.key_pem.reveal();
 
+  target::Target& target = context.session.target();
+  if (target.is_reference()) {
+    raw.between = [&target] { [[maybe_unused]] const auto settled = target.settle(); };
+  }
+
   std::vector<std::string> segments;
   for (const Json& item : params.at("segments").items()) {
     ASSAY_TRY_ASSIGN(std::string bytes, bytes_of(item));
     segments.push_back(std::move(bytes));
+  }
+  if (params.contains("split")) {
+    std::string all;
+    for (const std::string& segment : segments) all += segment;
+    segments = forge::split_bytes(all, split_of(text_param(params, "split")));
   }
   const auto expected = static_cast<std::size_t>(params.at("responses").int_or(1));
   const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
@@ -59,6 +74,11 @@ Action http_raw() {
   return {{"http.raw",
            "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
            {{"segments", ParamKind::list, true, "Payloads in order.", {}},
+            {"split",
+             ParamKind::string,
+             false,
+             "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
+             {"whole", "head-end", "delimiters"}},
             {"responses", ParamKind::integer, false, "How many answers to wait for; default 1.", {}},
             {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
             {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},

@@ -49,6 +49,12 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        false,
        true,
        {"event", "reason", "part", "subject", "method", "target", "detail"}},
+      {"tap.messages",
+       "What the gateway sent to the backend, byte for byte, cut into messages.",
+       Grade::effect,
+       true,
+       true,
+       {"method", "target", "ambiguity", "text"}},
       {"listener.requests",
        "Who came to the attacker's own listener.",
        Grade::effect,
@@ -75,6 +81,7 @@ bool sees(const ResolvedRule& rule, const Json& record) {
   const std::string kind = record.at("kind").string_or("");
   const bool at = rule.at.empty() || record.at("part").string_or("") == rule.at;
   if (rule.observer == "service.requests") return kind == "request" && at;
+  if (rule.observer == "tap.messages") return kind == "message" && at;
   return rule.observer == "audit.events" && kind == "audit" && at;
 }
 

@@ -82,7 +82,8 @@ class Talk {
 
   bool send_all(const std::vector<std::string>& segments) {
     for (std::size_t i = 0; i < segments.size(); ++i) {
-      if (i != 0 && !socket_.wait_delivered(deadline_)) {
+      if (i != 0 && endpoint_.between) endpoint_.between();
+      if (i != 0 && !endpoint_.between && !socket_.wait_delivered(deadline_)) {
         if (deadline_.passed()) return end("timeout");
         break;  // the peer is gone; what it said last is read below
       }
@@ -174,6 +175,25 @@ class Talk {
 };
 
 }  // namespace
+
+std::vector<std::string> split_bytes(const std::string& bytes, Split how) {
+  std::vector<std::string> out;
+  std::size_t begin = 0;
+  const auto cut = [&](std::size_t at) {
+    if (at > begin && at < bytes.size()) {
+      out.push_back(bytes.substr(begin, at - begin));
+      begin = at;
+    }
+  };
+  if (how == Split::head_end) {
+    const std::size_t blank = bytes.find("\r\n\r\n");
+    if (blank != std::string::npos) cut(blank + 4);
+  } else if (how == Split::delimiters) {
+    for (std::size_t at = bytes.find('\n'); at != std::string::npos; at = bytes.find('\n', at + 1)) cut(at);
+  }
+  out.push_back(bytes.substr(begin));
+  return out;
+}
 
 RawExchange exchange(const RawEndpoint& endpoint, const std::vector<std::string>& segments,
                      std::size_t expected_responses, Deadline deadline) {

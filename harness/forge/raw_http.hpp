@@ -5,6 +5,7 @@
 // when the peer's kernel has the one before; whether the peer's program reads them apart is up to its
 // scheduling. Only loopback addresses and those that the endpoint lists are dialled (loopback.hpp).
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,8 +22,20 @@ struct RawEndpoint {
   std::optional<TlsOptions> tls;
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment
+  // Called between two segments, where the peer's program can be made to read the first one before the second
+  // goes out. Without it the client waits until the peer's kernel has acknowledged the segment.
+  std::function<void()> between;
   std::size_t max_received = 16u << 20;
 };
+
+// The same bytes in other segments: a reader that looks at one segment only, or loses what it has read too
+// far, behaves differently.
+enum class Split {
+  whole,       // one segment
+  head_end,    // behind the first blank line
+  delimiters,  // within every line end, between CR and LF
+};
+std::vector<std::string> split_bytes(const std::string& bytes, Split how);
 
 struct RawExchange {
   std::string sent, received;  // application bytes: inside TLS, if there is TLS

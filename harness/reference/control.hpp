@@ -33,6 +33,7 @@ struct PlatformOptions {
   std::string scratch;  // private directory of the platform
   // Shared by the platforms of a run; null: made for this platform.
   std::shared_ptr<const compose::Certificates> certificates = nullptr;
+  compose::Ports neighbours = {};  // listeners outside the platform that its profile forwards to
   // In-process only: real time and production password work, for people; `advance` is unsupported.
   bool live = false;
 };

@@ -48,6 +48,7 @@ Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions&
   environment.start = now;
   if (!options.live) environment.password_log2_n = kTestPasswordWork;
   environment.scratch = options.scratch;
+  environment.neighbours = options.neighbours;
   return std::unique_ptr<PlatformControl>(
       std::make_unique<InProcess>(std::move(assembly), deployment_for(options, now), std::move(environment)));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/reference/reference_target.hpp"
 
+#include <algorithm>
+
 #include "core/json/parse.hpp"
 
 namespace assay::reference {
@@ -14,6 +16,14 @@ Duration after(std::int64_t poll_interval_s) {
   return std::chrono::seconds(poll_interval_s) + std::chrono::seconds(1);
 }
 
+constexpr auto kOriginPatience = std::chrono::milliseconds(8000);
+
+bool forwards_to_legacy(const compose::Spec& spec) {
+  const auto& routes = spec.gateway.routes;
+  return std::any_of(routes.begin(), routes.end(),
+                     [](const auto& route) { return route.upstream == compose::kLegacy; });
+}
+
 const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = {
       {"own_profile", "GET", "/v1/profile?m={marker}", "", ""},
@@ -21,13 +31,15 @@ const std::vector<Route>& routes() {
       {"user_profile", "GET", "/v1/users/{id}?m={marker}", "", ""},
       {"admin_users", "GET", "/v1/admin/users?m={marker}", "", ""},
       {"status", "GET", "/v1/status?m={marker}", "", ""},
+      {"legacy", "GET", "/legacy/{marker}", "", ""},
   };
   return kRoutes;
 }
 
 class ReferenceTarget final : public target::Target {
  public:
-  explicit ReferenceTarget(std::unique_ptr<PlatformControl> control) : control_(std::move(control)) {}
+  ReferenceTarget(std::unique_ptr<PlatformControl> control, std::unique_ptr<tap::RecordingOrigin> origin)
+      : origin_(std::move(origin)), control_(std::move(control)) {}
 
   const std::string& name() const override { return name_; }
   const std::set<std::string>& capabilities() const override { return reference::capabilities(); }
@@ -85,7 +97,12 @@ class ReferenceTarget final : public target::Target {
 
   TimePoint now() override { return control_->now(); }
   Result<void> advance(Duration by) override { return control_->advance(by); }
-  Result<void> settle() override { return control_->quiesce(); }
+  Result<void> settle() override {
+    ASSAY_TRY(control_->quiesce());
+    if (!origin_) return {};
+    ASSAY_TRY(origin_->settle(Deadline(kOriginPatience)));
+    return control_->quiesce();
+  }
 
   Result<Duration> bound(std::string_view what) const override {
     const compose::GatewaySpec& spec = control_->spec().gateway;
@@ -95,15 +112,21 @@ class ReferenceTarget final : public target::Target {
   }
 
   Result<LogSlice> log(std::size_t from) override {
-    ASSAY_TRY_ASSIGN(const std::vector<std::string> lines, control_->log_lines(from));
-    LogSlice slice;
-    slice.next = from + lines.size();
+    ASSAY_TRY_ASSIGN(const std::vector<std::string> lines, control_->log_lines(lines_read_));
+    lines_read_ += lines.size();
     for (const std::string& line : lines) {
       auto record = parse_json(line);
       // A line that is no record is kept as text: a reader of the log would see it, too.
-      slice.records.push_back(record.ok() ? std::move(record).value()
-                                          : Json::object({{"kind", "text"}, {"text", line}}));
+      records_.push_back(record.ok() ? std::move(record).value()
+                                     : Json::object({{"kind", "text"}, {"text", line}}));
     }
+    if (origin_) {
+      for (Json& record : origin_->take_records()) records_.push_back(std::move(record));
+    }
+    LogSlice slice;
+    slice.next = records_.size();
+    const std::size_t begin = std::min(from, records_.size());
+    slice.records.assign(records_.begin() + static_cast<std::ptrdiff_t>(begin), records_.end());
     return slice;
   }
 
@@ -132,7 +155,11 @@ class ReferenceTarget final : public target::Target {
   std::map<std::string, std::uint64_t> hits() override { return control_->hits(); }
 
  private:
+  std::unique_ptr<tap::RecordingOrigin> origin_;  // null where nothing is forwarded to one; outlives control_
   std::unique_ptr<PlatformControl> control_;
+  std::size_t lines_read_ = 0;  // of the platform's own log
+  std::vector<Json>
+      records_;  // its lines and what the origin recorded, in the order in which they were learnt
   std::string name_ = "reference";
 };
 
@@ -145,8 +172,21 @@ const std::set<std::string>& capabilities() {
   return kCapabilities;
 }
 
-std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control) {
-  return std::make_unique<ReferenceTarget>(std::move(control));
+std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control,
+                                            std::unique_ptr<tap::RecordingOrigin> origin) {
+  return std::make_unique<ReferenceTarget>(std::move(control), std::move(origin));
+}
+
+Result<std::unique_ptr<target::Target>> start_target(const std::string& mode, PlatformOptions options) {
+  ASSAY_TRY_ASSIGN(const compose::Spec spec, compose::profile(options.profile));
+  std::unique_ptr<tap::RecordingOrigin> origin;
+  if (forwards_to_legacy(spec)) {
+    ASSAY_TRY_ASSIGN(origin, tap::RecordingOrigin::start());
+    options.neighbours[compose::kLegacy] = origin->port();
+  }
+  ASSAY_TRY_ASSIGN(std::unique_ptr<PlatformControl> control,
+                   mode == "subprocess" ? start_subprocesses(options) : start_in_process(options));
+  return make_target(std::move(control), std::move(origin));
 }
 
 }  // namespace assay::reference

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "harness/reference/control.hpp"
+#include "harness/tap/recording_origin.hpp"
 #include "harness/target/target.hpp"
 
 namespace assay::reference {
@@ -11,6 +12,10 @@ namespace assay::reference {
 // What the reference platform can do for checks, the same in both modes.
 const std::set<std::string>& capabilities();
 
-std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control);
+std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control,
+                                            std::unique_ptr<tap::RecordingOrigin> origin = nullptr);
+// Starts the platform in the given mode ("in-process" or "subprocess"), with a recording origin behind it
+// where its profile forwards to one.
+Result<std::unique_ptr<target::Target>> start_target(const std::string& mode, PlatformOptions options);
 
 }  // namespace assay::reference

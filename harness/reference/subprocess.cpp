@@ -48,6 +48,7 @@ class Subprocesses final : public PlatformControl {
       : assembly_(std::move(assembly)), deployment_(std::move(deployment)), now_(start) {}
 
   Result<void> start(const PlatformOptions& options) {
+    ports_ = options.neighbours;
     for (const std::string& part : compose::part_names(assembly_.spec)) {
       ASSAY_TRY_ASSIGN(std::unique_ptr<NodeLink> node, NodeLink::spawn(part));
       ASSAY_TRY_ASSIGN(const Json answer, node->ask(start_command(part, options)));

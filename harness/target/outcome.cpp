@@ -6,6 +6,7 @@ namespace assay::target {
 std::string standard_outcome(int status) {
   switch (status) {
     case 400:
+    case 505:
       return "rejected.malformed";
     case 401:
       return "rejected.unauthenticated";

@@ -242,6 +242,8 @@ class Judge {
     const std::string times = matched == 1 ? "once" : std::to_string(matched) + " times";
     if (breached_->observer == "service.requests")
       return at + " answered the attacker's request " + times + sample();
+    if (breached_->observer == "tap.messages")
+      return "the gateway sent to " + at + " what recipients read differently" + sample();
     if (breached_->observer == "listener.requests")
       return "the target contacted the attacker's listener " + times;
     if (breached_->observer == "file.created") return "the attacker's command ran and made " + at;

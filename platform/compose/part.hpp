@@ -12,6 +12,9 @@
 
 namespace assay::compose {
 
+// Listener name → port: "identity", "identity-internal", "user-service", "gateway", "gateway-1", …
+using Ports = std::map<std::string, std::uint16_t>;
+
 // What is passed in from outside: time, places, and how much work a password costs. None of it is a security
 // setting of the Spec.
 struct Environment {
@@ -19,12 +22,10 @@ struct Environment {
   TimePoint start;  // frozen clock's first reading
   unsigned password_log2_n = kProductionPasswordWork;
   std::filesystem::path scratch;  // private directory of this run
+  Ports neighbours;               // listeners outside the platform, e.g. kLegacy
 
   static constexpr unsigned kProductionPasswordWork = 15;
 };
-
-// Listener name → port: "identity", "identity-internal", "user-service", "gateway", "gateway-1", …
-using Ports = std::map<std::string, std::uint16_t>;
 
 // What a part stands in.
 struct Surroundings {

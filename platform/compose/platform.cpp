@@ -8,7 +8,8 @@ Platform::Platform(Assembly assembly, Deployment deployment, Environment environ
       deployment_(std::move(deployment)),
       environment_(std::move(environment)),
       loop_(environment_.time, environment_.start),
-      log_(loop_.clock()) {
+      log_(loop_.clock()),
+      ports_(environment_.neighbours) {
   loop_.call([this] {
     for (const auto& format : assembly_.seams.log_format) log_.set_format(format(hits_));
     const Surroundings around{loop_, log_, hits_, environment_};

@@ -50,6 +50,13 @@ struct Seams {
   Replacements<gateway::Filter> authorization;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
+  // In place of the strict reader; the last one counts.
+  std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>
+      request_reader;
+  // Port of a plain backend → what forwards to it in place of the standard filter.
+  std::vector<std::function<std::unique_ptr<gateway::Filter>(std::unique_ptr<gateway::Filter>, const Site&,
+                                                             std::uint16_t)>>
+      legacy_relay;
   // identity
   Replacements<identity::KeySetEndpoint> key_set;
   Replacements<identity::RetirementPolicy> retirement;

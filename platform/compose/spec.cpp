@@ -64,6 +64,16 @@ Json to_json(const IdentitySpec& identity) {
                        {"key_grace_s", identity.key_grace_s}});
 }
 
+// Methods that reach the old backend, for requests of every shape.
+std::vector<Route> legacy_routes() {
+  std::vector<Route> out;
+  for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
+    out.push_back({std::string("legacy_") + method, method, "/legacy/{item}", kLegacy, "/legacy/{item}",
+                   Access::anyone, ""});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<Route> GatewaySpec::default_routes() {
@@ -85,8 +95,9 @@ Json to_json(const Spec& spec) {
 }
 
 const std::vector<std::string>& profiles() {
-  static const std::vector<std::string> kProfiles = {"default",     "rs256-hs256",  "es256-hs256",
-                                                     "two-issuers", "two-gateways", "chatty-service"};
+  static const std::vector<std::string> kProfiles = {"default",       "rs256-hs256",  "es256-hs256",
+                                                     "two-issuers",   "two-gateways", "chatty-service",
+                                                     "legacy-backend"};
   return kProfiles;
 }
 
@@ -107,6 +118,8 @@ Result<Spec> profile(std::string_view name) {
     spec.gateways = 2;
   } else if (name == "chatty-service") {
     spec.user_service.echo_request_headers = true;
+  } else if (name == "legacy-backend") {
+    for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
   } else {
     return Error{Errc::not_found, "no profile \"" + std::string(name) + "\"", {}};
   }

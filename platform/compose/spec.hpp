@@ -12,6 +12,9 @@
 
 namespace assay::compose {
 
+// Name of the upstream that speaks plain HTTP and stands outside the platform: an old backend, or a tap.
+inline constexpr const char* kLegacy = "legacy";
+
 struct GatewaySpec {
   std::vector<std::string> hosts = {"api.assay.test", "localhost"};
   std::vector<std::string> algorithms = {"ES256", "RS256"};
@@ -56,7 +59,8 @@ struct Spec {
 // Canonical form: equal specs give equal bytes.
 Json to_json(const Spec& spec);
 
-// Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service".
+// Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
+// "legacy-backend".
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

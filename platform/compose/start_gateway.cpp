@@ -36,6 +36,11 @@ class GatewayPart final : public Part {
     chain.push_back(make_forwarding(assembly, share, peers, site));
 
     http::ServerOptions options;
+    for (const auto& make : seams.request_reader) {
+      options.reader = [make, &hits = around.hits](const wire::RequestLimits& limits) {
+        return make(limits, hits);
+      };
+    }
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
     gateway_ = std::make_unique<gateway::Gateway>(around.loop, edge_server(share, "gateway", around.loop),
                                                   options, std::move(chain), recorder_);
@@ -103,9 +108,14 @@ class GatewayPart final : public Part {
     std::map<std::string, std::shared_ptr<http::Client>> upstreams;
     upstreams["user-service"] =
         std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
+    const auto legacy = peers.find(kLegacy);
+    if (legacy != peers.end()) {
+      upstreams[kLegacy] = std::make_shared<http::Client>(site.loop, std::nullopt,
+                                                          http::Upstream{legacy->second, kLegacy, ""});
+    }
     const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};
-    return std::make_unique<gateway::Forwarding>(
+    std::unique_ptr<gateway::Filter> forwarding = std::make_unique<gateway::Forwarding>(
         site.loop, std::move(upstreams),
         fitted<gateway::FieldPolicy>(std::make_unique<gateway::AllowedFields>(), assembly.seams.field_policy,
                                      site),
@@ -113,6 +123,11 @@ class GatewayPart final : public Part {
             std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
             assembly.seams.upstream_credential, site),
         recorder_);
+    if (legacy == peers.end()) return forwarding;
+    for (const auto& relay : assembly.seams.legacy_relay) {
+      forwarding = relay(std::move(forwarding), site, legacy->second);
+    }
+    return forwarding;
   }
 
   std::string part_;

@@ -6,7 +6,8 @@
 
 namespace assay::http {
 
-Client::Client(net::EventLoop& loop, net::TlsContext tls, Upstream upstream, ClientOptions options)
+Client::Client(net::EventLoop& loop, std::optional<net::TlsContext> tls, Upstream upstream,
+               ClientOptions options)
     : loop_(loop), tls_(std::move(tls)), upstream_(std::move(upstream)), options_(options) {}
 
 void Client::set_upstream(Upstream upstream) {
@@ -14,7 +15,7 @@ void Client::set_upstream(Upstream upstream) {
   idle_.clear();
 }
 
-std::unique_ptr<net::TlsStream> Client::take_idle() {
+std::unique_ptr<net::Stream> Client::take_idle() {
   while (!idle_.empty()) {
     Idle last = std::move(idle_.back());
     idle_.pop_back();
@@ -23,24 +24,29 @@ std::unique_ptr<net::TlsStream> Client::take_idle() {
   return nullptr;
 }
 
-void Client::keep(std::unique_ptr<net::TlsStream> stream) {
+void Client::keep(std::unique_ptr<net::Stream> stream) {
   if (idle_.size() < options_.max_idle) idle_.push_back({std::move(stream), loop_.now()});
+}
+
+net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
+  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.port);
+  co_return co_await net::Stream::connect(loop_, *tls_, upstream_.port, upstream_.server_name,
+                                          upstream_.peer_uri);
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {
   head.fields.set("Host", upstream_.server_name);
   std::string bytes = wire::serialize_request(head, body);
-  std::unique_ptr<net::TlsStream> stream = take_idle();
+  std::unique_ptr<net::Stream> stream = take_idle();
   if (!stream) {
-    auto connected = co_await net::TlsStream::connect(loop_, tls_, upstream_.port, upstream_.server_name,
-                                                      upstream_.peer_uri);
+    auto connected = co_await connect();
     if (!connected.ok()) co_return std::move(connected).error();
     stream = std::move(connected).value();
   }
   co_return co_await exchange(std::move(stream), head.method, std::move(bytes));
 }
 
-net::Task<Result<Answer>> Client::exchange(std::unique_ptr<net::TlsStream> stream, const std::string& method,
+net::Task<Result<Answer>> Client::exchange(std::unique_ptr<net::Stream> stream, const std::string& method,
                                            std::string bytes) {
   const Watchdog watchdog(loop_, *stream, options_.timeout);
   const auto written = co_await stream->write(std::move(bytes));

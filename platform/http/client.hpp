@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing
-// of answers.
+// of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace assay::http {
 struct Upstream {
   std::uint16_t port = 0;
   std::string server_name;  // for SNI and Host
-  std::string peer_uri;     // the SPIFFE id that it must prove
+  std::string peer_uri;     // the SPIFFE id that it must prove; unused without TLS
 };
 
 struct ClientOptions {
@@ -32,7 +33,8 @@ struct Answer {
 
 class Client {
  public:
-  Client(net::EventLoop& loop, net::TlsContext tls, Upstream upstream, ClientOptions options = {});
+  Client(net::EventLoop& loop, std::optional<net::TlsContext> tls, Upstream upstream,
+         ClientOptions options = {});
 
   // Sends `head` (Host is set here) with `body`. Errors: unavailable, denied (TLS), timeout, invalid (answer
   // refused).
@@ -41,16 +43,17 @@ class Client {
 
  private:
   struct Idle {
-    std::unique_ptr<net::TlsStream> stream;
+    std::unique_ptr<net::Stream> stream;
     TimePoint since;
   };
-  std::unique_ptr<net::TlsStream> take_idle();
-  void keep(std::unique_ptr<net::TlsStream> stream);
-  net::Task<Result<Answer>> exchange(std::unique_ptr<net::TlsStream> stream, const std::string& method,
+  std::unique_ptr<net::Stream> take_idle();
+  net::Task<Result<std::unique_ptr<net::Stream>>> connect();
+  void keep(std::unique_ptr<net::Stream> stream);
+  net::Task<Result<Answer>> exchange(std::unique_ptr<net::Stream> stream, const std::string& method,
                                      std::string bytes);
 
   net::EventLoop& loop_;
-  net::TlsContext tls_;
+  std::optional<net::TlsContext> tls_;
   Upstream upstream_;
   ClientOptions options_;
   std::vector<Idle> idle_;

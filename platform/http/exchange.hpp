@@ -14,6 +14,7 @@ namespace assay::http {
 struct Request {
   wire::RequestHead head;
   std::string body;
+  std::string received;    // the whole message as it came, where the reader keeps it
   std::string path;        // target up to '?', exactly as received
   std::string query;       // after '?', exactly as received; empty if there is none
   std::string peer;        // SPIFFE id of the TLS peer, or its address

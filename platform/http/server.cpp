@@ -55,7 +55,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   Handler handler;
   AuditSink& sink;
   std::unique_ptr<net::TlsListener> listener;
-  std::set<net::TlsStream*> open;
+  std::set<net::Stream*> open;
 
   std::string request_id_of(const wire::RequestHead& head) const {
     if (options.in_mesh) {
@@ -67,10 +67,11 @@ struct Server::State : std::enable_shared_from_this<State> {
     return random_token(96);
   }
 
-  Request make_request(const wire::RequestParser& parser, const net::TlsStream& stream) const {
+  Request make_request(const RequestReader& reader, const net::Stream& stream) const {
     Request request;
-    request.head = parser.head();
-    request.body = parser.body();
+    request.head = reader.head();
+    request.body = reader.body();
+    request.received = reader.received();
     const std::string& target = request.head.target;
     const std::size_t question = target.find('?');
     request.path = target.substr(0, question);
@@ -114,22 +115,21 @@ struct Server::State : std::enable_shared_from_this<State> {
   }
 
   // Reads one request; false when the connection is over.
-  net::Task<bool> read_request(net::TlsStream& stream, wire::RequestParser& parser, std::string& pending) {
+  net::Task<bool> read_request(net::Stream& stream, RequestReader& reader, std::string& pending) {
     bool continued = false;
-    while (parser.state() == wire::RequestParser::State::need_more ||
-           parser.state() == wire::RequestParser::State::head_done) {
+    while (reader.state() == RequestReader::State::need_more ||
+           reader.state() == RequestReader::State::head_done) {
       if (!pending.empty()) {
-        pending.erase(0, parser.feed(pending));
-        if (parser.state() == wire::RequestParser::State::rejected) break;
-        if (parser.state() == wire::RequestParser::State::complete) break;
+        pending.erase(0, reader.feed(pending));
+        if (reader.state() == RequestReader::State::rejected) break;
+        if (reader.state() == RequestReader::State::complete) break;
       }
-      if (parser.state() == wire::RequestParser::State::head_done && parser.expects_continue() &&
-          !continued) {
+      if (reader.state() == RequestReader::State::head_done && reader.expects_continue() && !continued) {
         continued = true;
         const auto told = co_await stream.write("HTTP/1.1 100 Continue\r\n\r\n");
         if (!told.ok()) co_return false;
       }
-      const Watchdog watchdog(loop, stream, parser.idle() ? options.idle_timeout : options.request_timeout);
+      const Watchdog watchdog(loop, stream, reader.idle() ? options.idle_timeout : options.request_timeout);
       auto bytes = co_await stream.read_some();
       if (!bytes.ok()) co_return false;
       pending += *bytes;
@@ -137,7 +137,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     co_return true;
   }
 
-  net::Task<void> serve(std::unique_ptr<net::TlsStream> stream) {
+  net::Task<void> serve(std::unique_ptr<net::Stream> stream) {
     const auto self = shared_from_this();
     open.insert(stream.get());
     co_await serve_requests(*stream);
@@ -145,30 +145,32 @@ struct Server::State : std::enable_shared_from_this<State> {
     stream->close();
   }
 
-  net::Task<void> serve_requests(net::TlsStream& stream) {
-    wire::RequestParser parser(options.limits);
+  net::Task<void> serve_requests(net::Stream& stream) {
+    const std::unique_ptr<RequestReader> made =
+        options.reader ? options.reader(options.limits) : std::make_unique<StrictReader>(options.limits);
+    RequestReader& reader = *made;
     std::string pending;
     while (true) {
-      const bool read = co_await read_request(stream, parser, pending);
+      const bool read = co_await read_request(stream, reader, pending);
       if (!read) break;
-      if (parser.state() == wire::RequestParser::State::rejected) {
-        audit_rejection(parser.error(), stream.peer());
-        const Response refusal = Response::error(parser.error().status, "bad_request");
+      if (reader.state() == RequestReader::State::rejected) {
+        audit_rejection(reader.error(), stream.peer());
+        const Response refusal = Response::error(reader.error().status, "bad_request");
         co_await send(stream, refusal, false, true);
         const Watchdog watchdog(loop, stream, options.request_timeout);
         co_await stream.linger(kMaxLinger);
         break;
       }
-      Request request = make_request(parser, stream);
+      Request request = make_request(reader, stream);
       const Response response = co_await answer(request);
-      const bool close = response.close || !parser.keep_alive();
+      const bool close = response.close || !reader.keep_alive();
       const bool sent = co_await send(stream, response, request.head.method == "HEAD", close);
       if (!sent || close) break;
-      parser.reset();
+      reader.reset();
     }
   }
 
-  net::Task<bool> send(net::TlsStream& stream, const Response& response, bool head_only, bool close) {
+  net::Task<bool> send(net::Stream& stream, const Response& response, bool head_only, bool close) {
     wire::ResponseHead head;
     head.status = response.status;
     head.reason = reason_phrase(response.status);
@@ -186,7 +188,7 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
   const std::weak_ptr<State> weak = state_;
   state_->listener = std::make_unique<net::TlsListener>(
       loop, std::move(tls),
-      [weak](std::unique_ptr<net::TlsStream> stream) -> net::Task<void> {
+      [weak](std::unique_ptr<net::Stream> stream) -> net::Task<void> {
         if (const auto state = weak.lock()) co_await state->serve(std::move(stream));
       },
       [weak](const std::string& reason, const std::string& address) {
@@ -202,7 +204,7 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
 
 Server::~Server() {
   state_->listener.reset();
-  for (net::TlsStream* stream : state_->open) stream->close();
+  for (net::Stream* stream : state_->open) stream->close();
 }
 
 std::uint16_t Server::port() const {

@@ -8,12 +8,14 @@
 #include "core/net/stream.hpp"
 #include "platform/contract/audit.hpp"
 #include "platform/http/exchange.hpp"
-#include "platform/wire/http1_request.hpp"
+#include "platform/http/request_reader.hpp"
 
 namespace assay::http {
 
 struct ServerOptions {
   wire::RequestLimits limits;
+  // Makes the reader of one connection; none: a StrictReader with these limits.
+  std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
   Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
   Duration idle_timeout = std::chrono::seconds(60);     // between requests of a connection
   bool in_mesh = false;  // the peer proved a SPIFFE id: its X-Request-Id may be taken over

@@ -9,7 +9,7 @@ namespace assay::http {
 // Closes the stream when its time is up, by the platform's clock; ends with the scope.
 class Watchdog {
  public:
-  Watchdog(net::EventLoop& loop, net::TlsStream& stream, Duration budget)
+  Watchdog(net::EventLoop& loop, net::Stream& stream, Duration budget)
       : loop_(loop), fired_(std::make_shared<bool>(false)) {
     id_ = loop.add_timer(loop.now() + budget, [&stream, fired = fired_] {
       *fired = true;

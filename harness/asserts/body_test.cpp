@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "harness/asserts/asserts_fixture.hpp"
+
+namespace assay::asserts {
+namespace {
+
+using testing::Case;
+using testing::failure;
+using testing::kHolds;
+
+TEST(JsonMembers, AreFoundByPointerAndCompared) {
+  const StepView step = testing::answer(
+      R"({"id":"alice","age":30,"ok":true,"none":null,"list":[],"":"nameless",
+          "users":[{"id":"alice"},{"id":"bob","roles":["user","admin"]}],"a":{"":1,"b":{"c":"deep"}}})");
+  const Case cases[] = {
+      {R"({"json":{"/id":"alice"}})", kHolds},
+      {R"({"json":{"/id":"al*","/age":30,"/ok":true,"/none":null,"/list":[]}})", kHolds},
+      {R"({"json":{"/users/0/id":"alice","/users/1/roles/1":"admin","/users/1/roles":["user","admin"]}})",
+       kHolds},
+      {R"({"json":{"/a/b/c":"deep","/a/":1,"/":"nameless"}})", kHolds},
+      {R"({"json":{"":"*"}})",
+       R"(expected  to be "*", but it was {"id":"alice","age":30,"ok":true,"none":null,"list":[],"":"nameless",)"
+       R"("users":[{"id":"alice"},{"id":"bob","roles":["user","admin"]}],"a":{"":1,"b":{"c":"deep"}}})"},
+      {R"({"json":{}})", kHolds},
+      {R"({"json":{"/id":"bob"}})", R"(expected /id to be "bob", but it was "alice")"},
+      {R"({"json":{"/age":31}})", "expected /age to be 31, but it was 30"},
+      {R"({"json":{"/age":"30"}})", R"(expected /age to be "30", but it was 30)"},
+      {R"({"json":{"/list":["x"]}})", R"(expected /list to be ["x"], but it was [])"},
+      {R"({"json":{"/none":"*"}})", R"(expected /none to be "*", but it was null)"},
+      {R"({"json":{"/name":"*"}})", "expected /name in the body, but it is absent"},
+      {R"({"json":{"/name":null}})", "expected /name in the body, but it is absent"},
+      {R"({"json":{"/id/x":"*"}})", "expected /id/x in the body, but it is absent"},
+      {R"({"json":{"/list/0":"*"}})", "expected /list/0 in the body, but it is absent"},
+      {R"({"json":{"/users/2/id":"*"}})", "expected /users/2/id in the body, but it is absent"},
+      {R"({"json":{"/id":"alice","/age":1,"/ok":false}})", "expected /age to be 1, but it was 30"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
+}
+
+TEST(JsonMembers, NeedAJsonBodyAndATable) {
+  for (const char* const body : {"", "alice", R"({"id":"alice")", R"({"id":"alice"} x)"}) {
+    EXPECT_EQ(failure(testing::answer(body), R"({"json":{"/id":"alice"}})"),
+              "expected a JSON body, but it is none")
+        << body;
+  }
+  EXPECT_EQ(failure(testing::no_answer(), R"({"json":{}})"), "expected a JSON body, but it is none");
+  EXPECT_EQ(failure(testing::answer(R"(["alice"])"), R"({"json":{"/0":"alice"}})"), kHolds);
+  EXPECT_EQ(failure(testing::answer(R"("alice")"), R"({"json":{"":"alice"}})"), kHolds);
+  for (const char* const argument : {"\"/id\"", "[]", "null", "7"}) {
+    EXPECT_EQ(failure(testing::answer("{}"), std::string(R"({"json":)") + argument + "}"),
+              "json takes a table")
+        << argument;
+  }
+}
+
+TEST(BodyContains, IsAPlainTextAnywhereInTheBody) {
+  const StepView step = testing::answer("one two\nthr*e");
+  const Case cases[] = {
+      {R"({"body_contains":"one"})", kHolds},
+      {R"({"body_contains":"two\nthr"})", kHolds},
+      {R"({"body_contains":"thr*e"})", kHolds},
+      {R"({"body_contains":"One"})", "expected \"One\" in the body"},
+      {R"({"body_contains":"o*e"})", "expected \"o*e\" in the body"},
+      {R"({"body_contains":"application/json"})", "expected \"application/json\" in the body"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
+  EXPECT_EQ(failure(testing::no_answer(), R"({"body_contains":"x"})"), "expected \"x\" in the body");
+}
+
+TEST(BodyLacks, IsTheOpposite) {
+  const StepView step = testing::answer(R"({"kty":"EC","d":"secret"})");
+  const Case cases[] = {
+      {R"({"body_lacks":"\"k\":"})", kHolds},
+      {R"({"body_lacks":"\"D\":"})", kHolds},
+      {R"({"body_lacks":"\"d\":"})", "the body holds \"\"d\":\""},
+      {R"({"body_lacks":"secret"})", "the body holds \"secret\""},
+  };
+  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
+  EXPECT_EQ(failure(testing::answer(""), R"({"body_lacks":"x"})"), kHolds);
+  EXPECT_NE(failure(step, R"({"body_lacks":7})"), kHolds) << "what is no text never holds";
+}
+
+}  // namespace
+}  // namespace assay::asserts

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness/tap/lenient_backend.hpp"
+
+#include <httplib.h>
+
+#include <mutex>
+#include <thread>
+
+#include "core/json/parse.hpp"
+#include "harness/tap/visible_bytes.hpp"
+
+namespace assay::tap {
+namespace {
+
+constexpr int kOk = 200;
+// Fields that the library adds to a request by itself.
+constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
+                                                        "LOCAL_PORT"};
+
+bool is_own(const std::string& name) {
+  return std::find(kOwnFields.begin(), kOwnFields.end(), name) != kOwnFields.end();
+}
+
+}  // namespace
+
+struct LenientBackend::Server {
+  httplib::Server http;
+  int port = 0;
+  std::mutex mutex;
+  std::vector<Json> requests;  // guarded by mutex
+  std::thread thread;
+
+  // cpp-httplib asks this first for every request, whatever its method.
+  void record(const httplib::Request& request) {
+    Json fields = Json::array();
+    for (const auto& [name, value] : request.headers) {
+      if (!is_own(name)) fields.push_back(Json::array({visible_bytes(name), visible_bytes(value)}));
+    }
+    const std::lock_guard lock(mutex);
+    requests.push_back(Json::object({{"kind", "request"},
+                                     {"part", "legacy"},
+                                     {"method", visible_bytes(request.method)},
+                                     {"target", visible_bytes(request.target)},
+                                     {"status", kOk},
+                                     {"fields", std::move(fields)}}));
+  }
+};
+
+Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
+  auto server = std::make_unique<Server>();
+  Server* const raw = server.get();
+  server->http.set_pre_routing_handler([raw](const httplib::Request& request, httplib::Response& response) {
+    raw->record(request);
+    response.set_content(dump_json(Json::object({{"target", visible_bytes(request.target)}})),
+                         "application/json");
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  server->http.set_tcp_nodelay(true);
+  server->port = server->http.bind_to_any_port("127.0.0.1");
+  if (server->port <= 0) return Error{Errc::unavailable, "no port for the backend behind the tap", {}};
+  server->thread = std::thread([raw] { raw->http.listen_after_bind(); });
+  return std::unique_ptr<LenientBackend>(new LenientBackend(std::move(server)));
+}
+
+LenientBackend::LenientBackend(std::unique_ptr<Server> server) : server_(std::move(server)) {}
+
+LenientBackend::~LenientBackend() {
+  // stop() before the listening has begun would be forgotten.
+  while (!server_->http.is_running()) std::this_thread::yield();
+  server_->http.stop();
+  server_->thread.join();
+}
+
+std::uint16_t LenientBackend::port() const {
+  return static_cast<std::uint16_t>(server_->port);
+}
+
+std::vector<Json> LenientBackend::take_requests() {
+  const std::lock_guard lock(server_->mutex);
+  return std::exchange(server_->requests, {});
+}
+
+}  // namespace assay::tap

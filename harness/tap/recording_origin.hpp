@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A backend that believes almost anything, behind a tap that forgets nothing: what stands behind a gateway
+// under test. The backend is cpp-httplib as Debian ships it; the tap in front of it passes every byte on and
+// keeps those that came. Plain HTTP on 127.0.0.1, port 0.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/deadline.hpp"
+#include "core/base/result.hpp"
+#include "core/json/value.hpp"
+
+namespace assay::tap {
+
+class LenientBackend;
+
+class RecordingOrigin {
+ public:
+  // Errc::unavailable if no port can be had.
+  static Result<std::unique_ptr<RecordingOrigin>> start();
+  ~RecordingOrigin();
+  RecordingOrigin(const RecordingOrigin&) = delete;
+  RecordingOrigin& operator=(const RecordingOrigin&) = delete;
+
+  std::uint16_t port() const;
+
+  // Waits until the backend has dealt with all that has arrived on connections that the other side has ended.
+  // Errc::timeout at the deadline.
+  Result<void> settle(Deadline deadline);
+
+  // What is new since the last call, in order of arrival:
+  //   {"kind":"message","part":"legacy","method":…,"target":…,"ambiguity":"","text":…}  a message on the wire
+  //   {"kind":"request","part":"legacy","method":…,"target":…,"status":200,"fields":[[name,value]…]}
+  //                                                                     a request as the backend understood
+  //                                                                     it
+  // Bytes that are not UTF-8 stand in "text" and "fields" as \xNN.
+  std::vector<Json> take_records();
+
+ private:
+  class Tap;
+  RecordingOrigin(std::unique_ptr<LenientBackend> backend, std::unique_ptr<Tap> tap);
+  std::unique_ptr<LenientBackend> backend_;  // outlives the tap's connections to it
+  std::unique_ptr<Tap> tap_;
+};
+
+}  // namespace assay::tap
