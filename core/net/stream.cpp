@@ -118,7 +118,8 @@ Task<Result<void>> Stream::write(std::string bytes) {
 }
 
 Task<void> Stream::linger(std::size_t limit) {
-  finish_sending();
+  boost::system::error_code ignored;
+  connection_->socket().shutdown(tcp::socket::shutdown_send, ignored);
   std::string rest(16384, '\0');
   std::size_t total = 0;
   while (total < limit) {
@@ -126,11 +127,6 @@ Task<void> Stream::linger(std::size_t limit) {
     if (error) co_return;
     total += count;
   }
-}
-
-void Stream::finish_sending() {
-  boost::system::error_code ignored;
-  connection_->socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 void Stream::close() {

@@ -31,7 +31,6 @@ class Stream {
   // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing
   // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);
-  void finish_sending();  // tells the peer that nothing more will come; only without TLS
   void close();  // at once, without a TLS farewell; idempotent
   ~Stream();
 

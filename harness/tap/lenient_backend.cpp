@@ -13,6 +13,7 @@ namespace assay::tap {
 namespace {
 
 constexpr int kOk = 200;
+constexpr int kReadPatienceUs = 200'000;  // for the rest of a request that broke off
 // Fields that the library adds to a request by itself.
 constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
                                                         "LOCAL_PORT"};
@@ -56,6 +57,7 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
     return httplib::Server::HandlerResponse::Handled;
   });
   server->http.set_tcp_nodelay(true);
+  server->http.set_read_timeout(0, kReadPatienceUs);
   server->port = server->http.bind_to_any_port("127.0.0.1");
   if (server->port <= 0) return Error{Errc::unavailable, "no port for the backend behind the tap", {}};
   server->thread = std::thread([raw] { raw->http.listen_after_bind(); });

@@ -29,7 +29,8 @@ struct Link {
   std::string unread;
   std::size_t recorded = 0;
   bool front_ended = false;  // nothing more comes from the gateway
-  bool told_back = false;    // the backend knows
+  bool answered = false;     // since the last byte that came
+  bool told_back = false;    // the backend knows that nothing more comes
   bool over = false;
 };
 
@@ -139,13 +140,16 @@ class RecordingOrigin::Tap {
   void pump(Link& link) {
     if (!link.front_ended) take_from_front(link);
     if (!push(link.back, link.to_back)) link.over = true;
-    if (link.front_ended && link.to_back.empty() && !link.told_back) {
+    // cpp-httplib answers nobody who has said that nothing more will come, so it learns that behind its
+    // answer; a request that broke off it gives up by itself.
+    if (link.front_ended && link.answered && !link.told_back) {
       link.told_back = true;
       link.back.finish_sending();
     }
     std::string answer;
     const Socket::Io read = link.back.receive(answer);
     link.to_front += answer;
+    link.answered = link.answered || !answer.empty();
     if (!push(link.front, link.to_front)) link.to_front.clear();  // the gateway does not listen any more
     if (read == Socket::Io::closed || read == Socket::Io::reset) link.over = true;
     if (link.over) record(link, true);
@@ -155,6 +159,7 @@ class RecordingOrigin::Tap {
     std::string bytes;
     const Socket::Io read = link.front.receive(bytes);
     link.to_back += bytes;
+    if (!bytes.empty()) link.answered = false;
     if (link.recorded < kMaxRecorded) link.unread += bytes;
     link.recorded += bytes.size();
     link.front_ended = read == Socket::Io::closed || read == Socket::Io::reset;

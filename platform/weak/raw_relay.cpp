@@ -27,12 +27,10 @@ class RawRelay final : public gateway::Filter {
   }
 
  private:
-  // The backend may wait for more than it gets, so it is told at once that nothing will come. Where it gives
-  // no answer that can be read, the client learns that the request was passed on.
+  // Where the backend gives no answer that can be read, the client learns that the request was passed on.
   net::Task<http::Response> relay(net::Stream& stream, const http::Request& request) {
     const http::Watchdog watchdog(loop_, stream, kPatience);
     const auto sent = co_await stream.write(request.received);
-    stream.finish_sending();
     wire::ResponseParser parser(request.head.method, {});
     while (sent.ok() && parser.state() != wire::ResponseParser::State::complete &&
            parser.state() != wire::ResponseParser::State::rejected) {
