@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
 #include "harness/forge/raw_http.hpp"
@@ -11,6 +13,16 @@ using model::ParamKind;
 forge::Split split_of(const std::string& name) {
   if (name == "head-end") return forge::Split::head_end;
   return name == "delimiters" ? forge::Split::delimiters : forge::Split::whole;
+}
+
+constexpr std::int64_t kMaxResponses = 64;
+
+Result<std::size_t> responses_of(const Json& params) {
+  const Json* value = params.find("responses");
+  const std::int64_t n = value == nullptr ? 1 : value->int_or(-1);
+  if (n >= 0 && n <= kMaxResponses) return static_cast<std::size_t>(n);
+  return Error{
+      Errc::invalid, "responses must be a whole number from 0 to " + std::to_string(kMaxResponses), {}};
 }
 
 Result<StepResult> run(Context& context, const Json& params) {
@@ -31,17 +43,13 @@ Result<StepResult> run(Context& context, const Json& params) {
     raw.between = [&target] { [[maybe_unused]] const auto settled = target.settle(); };
   }
 
-  std::vector<std::string> segments;
-  for (const Json& item : params.at("segments").items()) {
-    ASSAY_TRY_ASSIGN(std::string bytes, bytes_of(item));
-    segments.push_back(std::move(bytes));
-  }
+  ASSAY_TRY_ASSIGN(std::vector<std::string> segments, texts_param(params, "segments"));
   if (params.contains("split")) {
     std::string all;
     for (const std::string& segment : segments) all += segment;
     segments = forge::split_bytes(all, split_of(text_param(params, "split")));
   }
-  const auto expected = static_cast<std::size_t>(params.at("responses").int_or(1));
+  ASSAY_TRY_ASSIGN(const std::size_t expected, responses_of(params));
   const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
 
   for (const char* fault : {"out of scope", "error:", "too large"}) {  // ours, not the target's
@@ -53,8 +61,12 @@ Result<StepResult> run(Context& context, const Json& params) {
   result.response = bytes_json(exchange.received);
   result.detail = Json::object(
       {{"end", exchange.end}, {"responses", static_cast<std::int64_t>(exchange.responses.size())}});
-  if (!exchange.responses.empty() && exchange.responses.front().status != 0) {
-    const forge::LenientResponse& first = exchange.responses.front();
+  // Interim answers (1xx but 101) decide nothing.
+  const auto final_answer =
+      std::find_if(exchange.responses.begin(), exchange.responses.end(),
+                   [](const auto& answer) { return answer.status >= 200 || answer.status == 101; });
+  if (final_answer != exchange.responses.end()) {
+    const forge::LenientResponse& first = *final_answer;
     take_answer(result, context.session.target(), part, {first.status, "", first.fields, first.body});
     result.answer_text = exchange.received;
     result.response = bytes_json(exchange.received);
@@ -71,20 +83,21 @@ Result<StepResult> run(Context& context, const Json& params) {
 }  // namespace
 
 Action http_raw() {
-  return {{"http.raw",
-           "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
-           {{"segments", ParamKind::list, true, "Payloads in order.", {}},
-            {"split",
-             ParamKind::string,
-             false,
-             "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
-             {"whole", "head-end", "delimiters"}},
-            {"responses", ParamKind::integer, false, "How many answers to wait for; default 1.", {}},
-            {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
-            {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
-           {},
-           true},
-          run};
+  return {
+      {"http.raw",
+       "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
+       {{"segments", ParamKind::list, true, "Payloads in order.", {}},
+        {"split",
+         ParamKind::string,
+         false,
+         "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
+         {"whole", "head-end", "delimiters"}},
+        {"responses", ParamKind::integer, false, "How many answers to wait for, at most 64; default 1.", {}},
+        {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
+        {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
+       {},
+       true},
+      run};
 }
 
 }  // namespace assay::actions

@@ -32,6 +32,7 @@ const std::vector<Route>& routes() {
       {"admin_users", "GET", "/v1/admin/users?m={marker}", "", ""},
       {"status", "GET", "/v1/status?m={marker}", "", ""},
       {"legacy", "GET", "/legacy/{marker}", "", ""},
+      {"legacy_admin", "GET", "/legacy/admin/{marker}", "", ""},
   };
   return kRoutes;
 }

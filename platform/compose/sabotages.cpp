@@ -46,11 +46,23 @@ void other_audience(Assembly& a) {
   a.spec.gateway.audience = "https://elsewhere.assay.test";
 }
 
-void status_withdrawn(Assembly& a) {
+void lengths_only(Assembly& a) {
+  a.seams.request_reader.push_back(
+      [](const wire::RequestLimits& limits, HitCounter& hits) { return weak::lengths_only(limits, hits); });
+}
+
+template <typename Which>
+void withdraw(Assembly& a, Which which) {
   auto& routes = a.spec.gateway.routes;
-  routes.erase(std::remove_if(routes.begin(), routes.end(),
-                              [](const gateway::Route& r) { return r.name == "status"; }),
-               routes.end());
+  routes.erase(std::remove_if(routes.begin(), routes.end(), which), routes.end());
+}
+
+void legacy_withdrawn(Assembly& a) {
+  withdraw(a, [](const gateway::Route& route) { return route.upstream == kLegacy; });
+}
+
+void status_withdrawn(Assembly& a) {
+  withdraw(a, [](const gateway::Route& route) { return route.name == "status"; });
 }
 
 }  // namespace
@@ -61,6 +73,8 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:deny-roles", deny_roles},
       {"sabotage:exact-scheme", exact_scheme},
       {"sabotage:foreign-data", foreign_data},
+      {"sabotage:legacy-withdrawn", legacy_withdrawn},
+      {"sabotage:lengths-only", lengths_only},
       {"sabotage:never-refresh", never_refresh},
       {"sabotage:one-algorithm", one_algorithm},
       {"sabotage:other-audience", other_audience},

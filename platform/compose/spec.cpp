@@ -71,6 +71,8 @@ std::vector<Route> legacy_routes() {
     out.push_back({std::string("legacy_") + method, method, "/legacy/{item}", kLegacy, "/legacy/{item}",
                    Access::anyone, ""});
   }
+  out.push_back({"legacy_admin", "GET", "/legacy/admin/{item}", kLegacy, "/legacy/admin/{item}", Access::role,
+                 "admin"});
   return out;
 }
 

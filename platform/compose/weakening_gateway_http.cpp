@@ -6,6 +6,7 @@
 #include "platform/weak/gateway_http_framing.hpp"
 #include "platform/weak/gateway_http_header_syntax.hpp"
 #include "platform/weak/gateway_http_request_line.hpp"
+#include "platform/weak/gateway_paths.hpp"
 #include "platform/weak/raw_relay.hpp"
 
 namespace assay::compose {
@@ -33,6 +34,17 @@ void add_heads(std::vector<Weakening>& out, std::vector<weak::HeadFault> faults)
   }
 }
 
+void add_paths(std::vector<Weakening>& out) {
+  for (const weak::PathFault& fault : weak::path_faults()) {
+    out.push_back(
+        {fault.name, [fault](Assembly& a) {
+           a.seams.router.push_back([fault](std::unique_ptr<gateway::Router> declared, const Site& site) {
+             return weak::reread_after_policy(std::move(declared), fault, "/legacy/", kLegacy, site.hits);
+           });
+         }});
+  }
+}
+
 }  // namespace
 
 std::vector<Weakening> gateway_http_weakenings() {
@@ -40,6 +52,7 @@ std::vector<Weakening> gateway_http_weakenings() {
   add_heads(out, weak::framing_faults());
   add_heads(out, weak::header_syntax_faults());
   add_heads(out, weak::request_line_faults());
+  add_paths(out);
   for (const weak::ChunkFault& fault : weak::chunked_faults()) {
     out.push_back(misreads(fault.name, [fault](const wire::RequestLimits& limits, HitCounter& hits) {
       return weak::faulty_chunk_reader(limits, fault, hits);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/sabotage.hpp"
 
+#include "platform/weak/head_text.hpp"
+#include "platform/weak/relay_reader.hpp"
+
 namespace assay::weak {
 namespace {
 
@@ -83,6 +86,17 @@ std::unique_ptr<identity::RetirementPolicy> retire_at_once() {
 }
 std::unique_ptr<gateway::CredentialSource> exact_scheme(std::unique_ptr<gateway::CredentialSource> inner) {
   return std::make_unique<ExactScheme>(std::move(inner));
+}
+
+std::unique_ptr<http::RequestReader> lengths_only(const wire::RequestLimits& limits, HitCounter& hits) {
+  const auto unknown_coding = [](const std::string& text) -> std::optional<std::string> {
+    HeadText head = HeadText::parse(text);
+    if (!head.has("Transfer-Encoding")) return std::nullopt;
+    head.remove("Transfer-Encoding");
+    head.lines.emplace_back("Transfer-Encoding: unknown");
+    return head.text();
+  };
+  return faulty_head_reader(limits, {"sabotage:lengths-only", unknown_coding}, hits);
 }
 
 }  // namespace assay::weak

@@ -3,7 +3,9 @@
 // Pieces that break honest behaviour. A scenario that stays green with one of them in place proves nothing.
 #include <memory>
 
+#include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/http/request_reader.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 
@@ -22,5 +24,7 @@ std::unique_ptr<trust::RefreshPolicy> never_refresh();
 std::unique_ptr<identity::RetirementPolicy> retire_at_once();
 // Takes "Bearer" in this spelling only (RFC 9110 §11.1 makes it case-insensitive).
 std::unique_ptr<gateway::CredentialSource> exact_scheme(std::unique_ptr<gateway::CredentialSource> inner);
+// Refuses every body that states no length.
+std::unique_ptr<http::RequestReader> lengths_only(const wire::RequestLimits& limits, HitCounter& hits);
 
 }  // namespace assay::weak
