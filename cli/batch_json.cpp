@@ -85,6 +85,7 @@ Result<model::Plan> plan_from_json(const Json& json) {
   plan.mode = json.at("mode").string_or("");
   plan.filtered = json.at("filtered").bool_or(false);
   plan.unsupported = texts(json.at("unsupported"));
+  if (!json.at("batches").is_array()) return Error{Errc::invalid, "a plan without batches", {}};
   for (const Json& batch : json.at("batches").items()) {
     ASSAY_TRY_ASSIGN(model::Batch parsed, batch_from_json(batch));
     plan.batches.push_back(std::move(parsed));

@@ -53,6 +53,8 @@ TEST(PlanJson, WhatIsNoPlanIsAnError) {
       {"null", "not an assay.plan/1 document"},
       {R"({"batches":[]})", "not an assay.plan/1 document"},
       {R"({"schema":"assay.plan/2","batches":[]})", "not an assay.plan/1 document"},
+      {R"({"schema":"assay.plan/1"})", "a plan without batches"},
+      {R"({"schema":"assay.plan/1","batches":{}})", "a plan without batches"},
       {R"({"schema":"assay.plan/1","batches":[{"check":"x"}]})", "a batch without cases"},
       {R"({"schema":"assay.plan/1","batches":[7]})", "a batch without cases"},
       {R"({"schema":"assay.plan/1","batches":[{"cases":[{"purpose":"fun"}]}]})", "unknown purpose \"fun\""},

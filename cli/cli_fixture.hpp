@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the tests of the command line share: starting the built program the way a person or a script does, on
-// pipes or on a terminal, and folders with a catalogue of one check.
+// pipes or on a terminal, folders with a catalogue of one check, and one run of it.
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -12,9 +13,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -42,8 +45,9 @@ class Output {
  public:
   explicit Output(bool terminal) {
     int ends[2] = {-1, -1};
-    ASSAY_CHECK((terminal ? openpty(&ends[0], &ends[1], nullptr, nullptr, nullptr) : pipe(ends)) == 0,
-                "a pipe");
+    ASSAY_CHECK(
+        (terminal ? openpty(&ends[0], &ends[1], nullptr, nullptr, nullptr) : pipe2(ends, O_CLOEXEC)) == 0,
+        "a pipe");
     for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
     here_ = ends[0];
     there_ = ends[1];
@@ -98,6 +102,15 @@ inline pid_t start(Words words, Words environment, const std::string& folder, in
   return pid;
 }
 
+inline bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+inline bool escapes(const std::string& text) {
+  return holds(text, "\x1b");
+}
+
+// Whatever a test is about, what goes into pipes must hold no escapes.
 inline Ran run_assay(const Words& words, const Around& around = {}) {
   Output out(around.out_terminal);
   Output err(around.err_terminal);
@@ -119,7 +132,19 @@ inline Ran run_assay(const Words& words, const Around& around = {}) {
   int status = 0;
   waitpid(pid, &status, 0);
   ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  EXPECT_FALSE(!around.out_terminal && escapes(ran.out)) << ran.out;
+  EXPECT_FALSE(!around.err_terminal && escapes(ran.err)) << ran.err;
   return ran;
+}
+
+// Several at a time, for most of a run is the making of keys.
+inline std::vector<Ran> run_together(const std::vector<std::pair<Words, Around>>& all) {
+  std::vector<std::future<Ran>> running;
+  for (const auto& [words, around] : all)
+    running.push_back(std::async(std::launch::async, run_assay, words, around));
+  std::vector<Ran> out;
+  for (std::future<Ran>& ran : running) out.push_back(ran.get());
+  return out;
 }
 
 inline std::string file_text(const std::filesystem::path& file) {
@@ -167,5 +192,19 @@ class SmallCatalogue : public Folder {
     write(kCheck, text.replace(at, from.size(), to));
   }
 };
+
+// One run whose check passes, for whoever looks at what a run says and leaves: a platform takes its time to
+// start. Its folder is for reading.
+struct PassedRun {
+  SmallCatalogue root;
+  Ran ran = run_assay({"run", "--catalog", root.path(), "--out", root / "o", "--format", "junit,html",
+                       "--seed", "5", "--check-determinism"});
+  std::string file(std::string_view name) const { return file_text(root.path() / "o" / name); }
+};
+
+inline const PassedRun& passed_run() {
+  static const PassedRun run;
+  return run;
+}
 
 }  // namespace assay::cli::testing

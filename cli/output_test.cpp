@@ -11,14 +11,12 @@ namespace {
 
 using testing::file_text;
 using testing::Folder;
+using testing::holds;
+using testing::passed_run;
 using testing::Ran;
 using testing::run_assay;
 using testing::SmallCatalogue;
 using testing::Words;
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 Json json_of(const Words& words) {
   const Ran ran = run_assay(words);
@@ -156,17 +154,15 @@ TEST(Plan, SaysWhatWouldBeSentAndSendsNothing) {
 }
 
 TEST(Run, LeavesItsReportsAndJudgeSaysTheSameOfItsEvidence) {
-  const SmallCatalogue root;
-  const Ran ran = run_assay({"run", "--catalog", root.path(), "--out", root / "o", "--format", "junit,html",
-                             "--seed", "5", "--check-determinism"});
+  const auto& [root, ran] = passed_run();
   ASSERT_EQ(ran.code, 0) << ran.err;
   for (const char* const file : {"results.json", "evidence.jsonl", "plan.json", "junit.xml", "report.html"})
-    EXPECT_FALSE(file_text(root.path() / "o" / file).empty()) << file;
+    EXPECT_FALSE(passed_run().file(file).empty()) << file;
   const std::string digest = digest_in(ran.out);
   EXPECT_TRUE(holds(ran.out, "determinism: second run with seed 5 gave the same verdicts (digest " + digest))
       << ran.out;
 
-  const Json results = parse_json(file_text(root / "o/results.json")).value_or(Json());
+  const Json results = parse_json(passed_run().file("results.json")).value_or(Json());
   EXPECT_EQ(results.at("schema").string_or(""), "assay.results/1");
   EXPECT_EQ(results.at("seed").int_or(0), 5);
   EXPECT_EQ(results.at("mode").string_or(""), "in-process");
@@ -176,43 +172,62 @@ TEST(Run, LeavesItsReportsAndJudgeSaysTheSameOfItsEvidence) {
   EXPECT_EQ(results.at("checks").items()[0].at("verdict").string_or(""), "pass");
   EXPECT_EQ(results.at("checks").items()[0].at("grade").string_or(""), "effect");
 
-  const std::string evidence = file_text(root / "o/evidence.jsonl");
+  const std::string evidence = passed_run().file("evidence.jsonl");
   const Ran judged = run_assay({"judge", root / "o", "--catalog", root.path()});
   EXPECT_EQ(judged.code, 0);
   EXPECT_EQ(digest_in(judged.out), digest);
   EXPECT_TRUE(holds(judged.out, ", seed 5, "));
-  EXPECT_EQ(file_text(root / "o/evidence.jsonl"), evidence) << "judging leaves the evidence alone";
+  EXPECT_EQ(passed_run().file("evidence.jsonl"), evidence) << "judging leaves the evidence alone";
 }
 
 TEST(Judge, SeesWhatTheEvidenceSaysAndNotWhatTheReportSaid) {
-  const SmallCatalogue root;
-  ASSERT_EQ(run_assay({"run", "--catalog", root.path(), "--out", root / "o"}).code, 0);
-  std::string evidence = file_text(root / "o/evidence.jsonl");
+  const Folder changed;
+  for (const char* const file : {"plan.json", "results.json"}) changed.write(file, passed_run().file(file));
+  std::string evidence = passed_run().file("evidence.jsonl");
   const std::string refused = R"("outcome":"rejected.unauthenticated","status":401)";
   evidence.replace(evidence.find(refused), refused.size(), R"("outcome":"accepted","status":200)");
-  root.write("o/evidence.jsonl", evidence);
-  const Ran judged = run_assay({"judge", root / "o", "--catalog", root.path()});
+  changed.write("evidence.jsonl", evidence);
+  const Ran judged = run_assay({"judge", changed.path(), "--catalog", passed_run().root.path()});
   EXPECT_EQ(judged.code, 1);
   EXPECT_EQ(judged.out.rfind("FAIL  jwt.none.lowercase  critical\n", 0), 0u) << judged.out;
 }
 
-TEST(Judge, WhatIsNoRunIsAnError) {
-  const Folder folder;
-  folder.write("plan.json", "{}");
-  EXPECT_EQ(run_assay({"judge", folder.path()}).err, "assay: not an assay.plan/1 document\n");
-  folder.write("plan.json", R"({"schema":"assay.plan/1","batches":[]})");
-  EXPECT_EQ(run_assay({"judge", folder.path()}).err,
-            "assay: cannot read " + (folder / "evidence.jsonl") + "\n");
-  folder.write("evidence.jsonl", "no JSON\n{}\n");
-  const Ran torn = run_assay({"judge", folder.path()});
+TEST(Judge, WhatIsNoRunIsAnErrorThatNamesTheFile) {
+  const SmallCatalogue root;
+  const auto judged = [&root] { return run_assay({"judge", root.path(), "--catalog", root.path()}); };
+  const auto batch_of = [](const char* variant) {
+    return R"({"schema":"assay.plan/1","batches":[{"check":"jwt.none.lowercase","cases":[)"
+           R"({"id":"jwt.none.lowercase","check":"jwt.none.lowercase","purpose":"verdict","variant":)" +
+           std::string(variant) + "}]}]}";
+  };
+  const std::pair<std::string, const char*> plans[] = {
+      {"", "not JSON"},
+      {"{}", "not an assay.plan/1 document"},
+      {R"({"schema":"assay.plan/1"})", "a plan without batches"},
+      {R"({"schema":"assay.plan/1","batches":7})", "a plan without batches"},
+      {batch_of("1"), "the check jwt.none.lowercase has no such variant: jwt.none.lowercase"},
+      {batch_of("-1"), "the check jwt.none.lowercase has no such variant: jwt.none.lowercase"},
+  };
+  for (const auto& [plan, message] : plans) {
+    root.write("plan.json", plan);
+    const Ran ran = judged();
+    EXPECT_EQ(ran.code, 2) << plan;
+    EXPECT_EQ(ran.err.rfind("assay: " + (root / "plan.json") + ": ", 0), 0u) << ran.err;
+    EXPECT_TRUE(holds(ran.err, message)) << ran.err;
+  }
+  root.write("plan.json", batch_of("0"));
+  EXPECT_EQ(judged().err, "assay: cannot read " + (root / "evidence.jsonl") + "\n");
+  root.write("evidence.jsonl", "no JSON\n{}\n");
+  const Ran torn = judged();
   EXPECT_EQ(torn.code, 2);
   EXPECT_TRUE(holds(torn.err, "evidence.jsonl:1")) << torn.err;
 }
 
 TEST(Replay, RunsTheCaseAgainAndShowsHowToSendIt) {
   const SmallCatalogue root;
+  root.write("assay-out/report.html", "of the run before");
   const Ran replay =
-      run_assay({"replay", "jwt.none.lowercase", "--catalog", root.path(), "--out", root / "o"});
+      run_assay({"replay", "jwt.none.lowercase", "--catalog", root.path()}, {.folder = root.path()});
   EXPECT_EQ(replay.code, 0);
   EXPECT_TRUE(holds(replay.out, "attack    http.send → rejected.unauthenticated\n")) << replay.out;
   EXPECT_TRUE(holds(replay.out, "          curl -i --path-as-is -X 'GET' -H 'Authorization: Bearer "))
@@ -221,6 +236,16 @@ TEST(Replay, RunsTheCaseAgainAndShowsHowToSendIt) {
               holds(replay.out, "' \"$GATEWAY/v1/profile?m="))
       << replay.out;
   EXPECT_TRUE(holds(replay.out, "\nFIXED  jwt.none.lowercase  ")) << replay.out;
+  EXPECT_FALSE(file_text(root / "assay-out/replay/evidence.jsonl").empty());
+  EXPECT_EQ(file_text(root / "assay-out/report.html"), "of the run before");
+}
+
+TEST(Replay, ItsExampleIsACaseThatExists) {
+  const std::string help = run_assay({"replay", "--help"}).out;
+  const std::size_t begin = help.find("assay replay '") + 14;
+  const std::string id = help.substr(begin, help.find('\'', begin) - begin);
+  EXPECT_TRUE(holds(run_assay({"plan", id.substr(0, id.find('#'))}).out, "\n  " + id + "\n")) << id;
+  EXPECT_EQ(run_assay({"replay"}).err, "assay: replay needs one case id, e.g. '" + id + "'\n");
 }
 
 TEST(Catalogue, IsFoundFromWhereverTheProgramIsStarted) {

@@ -20,6 +20,10 @@
 namespace assay::cli {
 namespace {
 
+// All that is written into --out.
+constexpr const char *kPlan = "plan.json", *kEvidence = "evidence.jsonl", *kResults = "results.json",
+                     *kProof = "proof.json", *kJunit = "junit.xml", *kHtml = "report.html";
+
 const std::vector<std::string> kFormats = {"junit", "html", "json"};
 const std::vector<std::string> kModes = {"in-process", "subprocess"};
 
@@ -64,6 +68,19 @@ Result<void> write_file(const std::filesystem::path& file, const std::string& by
   out.close();
   if (!out) return Error{Errc::internal, "cannot write " + file.string(), {}};
   return {};
+}
+
+Result<void> prepare_out(const model::Plan& plan, const std::filesystem::path& out) {
+  std::error_code error;
+  std::filesystem::create_directories(out, error);
+  if (error) return Error{Errc::internal, "cannot make " + out.string() + ": " + error.message(), {}};
+  for (const char* const name : {kEvidence, kResults, kProof, kJunit, kHtml}) {
+    std::filesystem::remove(out / name, error);
+    if (error)
+      return Error{Errc::internal, "cannot remove " + (out / name).string() + ": " + error.message(), {}};
+  }
+  ASSAY_TRY(write_file(out / kEvidence, ""));
+  return write_file(out / kPlan, dump_json(to_json(plan)) + "\n");
 }
 
 std::vector<std::string> not_tested(const model::Plan& plan, const RunSettings& settings) {
@@ -144,16 +161,18 @@ plan::TargetInfo target_info(const RunSettings& settings) {
 }
 
 Result<WorkResult> execute(const model::Plan& plan, const RunSettings& settings) {
-  std::error_code error;
-  std::filesystem::create_directories(settings.out, error);
-  const std::filesystem::path evidence = settings.out / "evidence.jsonl";
-  std::filesystem::remove(evidence, error);
-  ASSAY_TRY(write_file(settings.out / "plan.json", dump_json(to_json(plan)) + "\n"));
+  if (const auto prepared = prepare_out(plan, settings.out); !prepared.ok())
+    return Error{Errc::invalid, prepared.error().message + "; nothing was sent", {}};
+  const std::filesystem::path evidence = settings.out / kEvidence;
   ASSAY_TRY_ASSIGN(const ScratchDirectory scratch, ScratchDirectory::make());
   WorkerSettings workers{settings.root,          settings.mode, settings.jobs, settings.seed,
                          settings.step_patience, evidence,      scratch.path()};
   ProgressLine line(wants_colour(STDERR_FILENO) && isatty(STDERR_FILENO) == 1);
   return run_plan(plan, workers, [&line](const Progress& progress) { line.show(progress); });
+}
+
+int complain_of_run(const Error& error) {
+  return complain(error.message, error.code == Errc::invalid ? kUsage : kInconclusive);
 }
 
 reports::Report report_of(const RunSettings& settings, const model::Catalog& catalog, const verdict::Run& run,
@@ -175,12 +194,12 @@ reports::Report report_of(const RunSettings& settings, const model::Catalog& cat
 }
 
 Result<void> write_reports(const RunSettings& settings, const reports::Report& report) {
-  ASSAY_TRY(write_file(settings.out / "results.json", reports::render_results_json(report)));
+  ASSAY_TRY(write_file(settings.out / kResults, reports::render_results_json(report)));
   if (report.proof != nullptr)
-    ASSAY_TRY(write_file(settings.out / "proof.json", reports::render_proof_json(report)));
+    ASSAY_TRY(write_file(settings.out / kProof, reports::render_proof_json(report)));
   for (const std::string& format : settings.formats) {
-    if (format == "junit") ASSAY_TRY(write_file(settings.out / "junit.xml", reports::render_junit(report)));
-    if (format == "html") ASSAY_TRY(write_file(settings.out / "report.html", reports::render_html(report)));
+    if (format == "junit") ASSAY_TRY(write_file(settings.out / kJunit, reports::render_junit(report)));
+    if (format == "html") ASSAY_TRY(write_file(settings.out / kHtml, reports::render_html(report)));
   }
   return {};
 }

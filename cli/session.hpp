@@ -33,8 +33,11 @@ Result<RunSettings> settings_of(const std::string& verb, const Arguments& argume
 
 plan::TargetInfo target_info(const RunSettings& settings);
 
-// Runs the plan on workers with progress on standard error; evidence.jsonl and plan.json are left in `out`.
+// Runs the plan on workers with progress on standard error; evidence.jsonl and plan.json are left in `out`,
+// and no report of an earlier run. Errc::invalid: `out` cannot be written, and nothing was sent.
 Result<WorkResult> execute(const model::Plan& plan, const RunSettings& settings);
+// Tells of an execute that failed; returns the exit code.
+int complain_of_run(const Error& error);
 
 reports::Report report_of(const RunSettings& settings, const model::Catalog& catalog, const verdict::Run& run,
                           const verdict::Proof* proof, const evidence::Log* log, const model::Plan& plan);

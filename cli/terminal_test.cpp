@@ -7,82 +7,62 @@
 namespace assay::cli {
 namespace {
 
-using testing::Around;
+using testing::escapes;
+using testing::holds;
 using testing::Ran;
 using testing::run_assay;
+using testing::run_together;
 using testing::SmallCatalogue;
 using testing::Words;
 
-constexpr char kEscape = '\x1b';
-
-bool escapes(const std::string& text) {
-  return text.find(kEscape) != std::string::npos;
-}
-
-// A catalogue whose check fails, so that there is something to paint.
-const SmallCatalogue& failing() {
-  static const SmallCatalogue root("\"rejected.unauthenticated\"", "\"rejected.forbidden\"");
-  return root;
-}
-Words run_words() {
-  return {"run", "--catalog", failing().path(), "--out", failing() / "o"};
+// How judge paints what was left in a folder.
+void expect_judged_in_colours(const SmallCatalogue& root, const char* out) {
+  const Words judge = {"judge", root / out, "--catalog", root.path()};
+  EXPECT_TRUE(escapes(run_assay(judge, {.out_terminal = true}).out)) << out;
+  EXPECT_FALSE(escapes(run_assay(judge, {.environment = {"NO_COLOR=1"}, .out_terminal = true}).out)) << out;
+  EXPECT_TRUE(escapes(run_assay(judge, {.environment = {"NO_COLOR="}, .out_terminal = true}).out)) << out;
+  run_assay(judge);  // which looks for escapes in pipes
 }
 
 TEST(Terminal, ColoursAndTheLiveLineGoToATerminalOnly) {
-  struct Row {
-    const char* name;
-    Around around;
-    bool colours;  // on standard output
-    const char* progress;
+  const SmallCatalogue failing("\"rejected.unauthenticated\"", "\"rejected.forbidden\"");
+  const SmallCatalogue sound;
+  const auto words = [](const char* verb, const SmallCatalogue& root) {
+    return Words{verb, "jwt.none.lowercase", "--catalog", root.path(), "--out", root / verb};
   };
-  const Row rows[] = {
-      {"pipes", {}, false, "1/1  jwt.none.lowercase\n"},
-      {"output", {.out_terminal = true}, true, "1/1  jwt.none.lowercase\n"},
-      {"both",
-       {.out_terminal = true, .err_terminal = true},
-       true,
-       "\r\x1b[K1/1  jwt.none.lowercase\r\x1b[K"},  // cleared at its end
-      {"NO_COLOR",
-       {.environment = {"NO_COLOR=1"}, .out_terminal = true, .err_terminal = true},
-       false,
-       "1/1  jwt.none.lowercase\r\n"},
-  };
-  for (const Row& row : rows) {
-    const Ran ran = run_assay(run_words(), row.around);
-    EXPECT_EQ(ran.code, 1) << row.name;
-    EXPECT_NE(ran.out.find("jwt.none.lowercase"), std::string::npos) << row.name;
-    EXPECT_EQ(escapes(ran.out), row.colours) << row.name << "\n" << ran.out;
-    EXPECT_EQ(ran.err, row.progress) << row.name;
-  }
-}
+  const std::vector<Ran> ran =
+      run_together({{words("run", failing), {.out_terminal = true, .err_terminal = true}},
+                    {words("replay", failing),
+                     {.environment = {"NO_COLOR=1"}, .out_terminal = true, .err_terminal = true}},
+                    {words("prove", sound), {.out_terminal = true}}});
+  const Ran &run = ran[0], &replay = ran[1], &prove = ran[2];
 
-TEST(Terminal, JudgeAndProveFollowTheSameRule) {
-  const Words judge = {"judge", failing() / "o", "--catalog", failing().path()};
-  const auto judged_as_above = [&judge](const char* what) {
-    EXPECT_TRUE(escapes(run_assay(judge, {.out_terminal = true}).out)) << what;
-    EXPECT_FALSE(escapes(run_assay(judge, {.environment = {"NO_COLOR=1"}, .out_terminal = true}).out))
-        << what;
-    EXPECT_TRUE(escapes(run_assay(judge, {.environment = {"NO_COLOR="}, .out_terminal = true}).out)) << what;
-    EXPECT_FALSE(escapes(run_assay(judge).out)) << what;
-  };
-  ASSERT_EQ(run_assay(run_words()).code, 1);
-  judged_as_above("a run");
-  Words prove = run_words();
-  prove.front() = "prove";
-  EXPECT_TRUE(escapes(run_assay(prove, {.out_terminal = true}).out));
-  judged_as_above("a proof");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_TRUE(escapes(run.out)) << run.out;
+  EXPECT_EQ(run.err, "\r\x1b[K1/1  jwt.none.lowercase\r\x1b[K") << "cleared at its end";
+
+  EXPECT_EQ(replay.code, 1);
+  EXPECT_TRUE(holds(replay.out, "\nFAILED  jwt.none.lowercase  ")) << replay.out;
+  EXPECT_FALSE(escapes(replay.out)) << replay.out;
+  EXPECT_EQ(replay.err, "1/1  jwt.none.lowercase\r\n");
+
+  EXPECT_EQ(prove.code, 0);
+  EXPECT_TRUE(escapes(prove.out)) << prove.out;
+  EXPECT_EQ(prove.err.rfind("1/", 0), 0u) << "only the other output is a terminal: " << prove.err;
+
+  expect_judged_in_colours(failing, "run");
+  expect_judged_in_colours(sound, "prove");
 }
 
 TEST(Terminal, NothingThatIsPipedHoldsAnEscape) {
-  for (const Words& words :
-       {Words{"--help"}, Words{"run", "--help"}, Words{"frobnicate"}, Words{"list", "checks"},
-        Words{"list", "actions"}, Words{"explain", "jwt.none.lowercase"}, Words{"schema", "check"},
-        Words{"lint", "--catalog", failing().path()}, Words{"plan", "jwt.none.lowercase"},
-        Words{"replay", "jwt.none.lowercase", "--catalog", failing().path(), "--out", failing() / "o"},
-        Words{"prove", "jwt.none.lowercase", "--catalog", failing().path(), "--out", failing() / "o"}}) {
-    const Ran ran = run_assay(words);
+  const SmallCatalogue root;
+  for (const Words& words : {Words{"list", "checks"}, Words{"list", "actions"},
+                             Words{"explain", "jwt.none.lowercase"}, Words{"schema", "check"}, Words{"lint"},
+                             Words{"plan", "jwt.none.lowercase"}, Words{"run", "--frobnicate"}}) {
+    Words all = words;
+    all.insert(all.end(), {"--catalog", root.path()});
+    const Ran ran = run_assay(all);  // which looks for escapes, here as in all other tests
     EXPECT_FALSE((ran.out + ran.err).empty()) << words.front();
-    EXPECT_FALSE(escapes(ran.out + ran.err)) << words.front();
   }
 }
 

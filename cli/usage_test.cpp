@@ -6,13 +6,10 @@
 namespace assay::cli {
 namespace {
 
+using testing::holds;
 using testing::Ran;
 using testing::run_assay;
 using testing::Words;
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST(Usage, HelpGoesToStandardOutputUnlessNobodyAskedForIt) {
   const Ran help = run_assay({"--help"});
@@ -128,6 +125,9 @@ TEST(Usage, MistakesAreToldWithTheirCureAndCodeTwo) {
       {{"judge"}, "judge needs the output directory of a run"},
       {{"judge", "/no/such"}, "cannot read /no/such/plan.json: is this the --out of a run?"},
       {{"replay", "jwt.none.lowercas"}, "no case \"jwt.none.lowercas\"; did you mean 'jwt.none.lowercase'?"},
+      {{"run", "--sede", "1"}, "unknown option --sede; did you mean --seed? (assay run --help)"},
+      {{"rnu"}, "unknown verb \"rnu\"; did you mean run?"},
+      {{"up", "gateway.jwt.audience"}, "up takes options only; did you mean --weaken gateway.jwt.audience?"},
       {{"up", "--weaken", "no-such"}, "no weakening \"no-such\""},
       {{"up", "--profile", "no-such"}, "no profile \"no-such\""},
       {{"worker"}, "standard input is no control socket: this program is started by assay"},

@@ -15,14 +15,34 @@
 namespace assay::cli {
 namespace {
 
-Result<model::Plan> read_plan(const std::filesystem::path& file) {
+Result<model::Plan> plan_in(const std::string& text) {
+  ASSAY_TRY_ASSIGN(const Json json, parse_json(text));
+  return plan_from_json(json);
+}
+
+// The catalogue may be another one by now.
+Result<void> check_variants(const model::Plan& plan, const model::Catalog& catalog) {
+  for (const model::Batch& batch : plan.batches) {
+    const model::Check* check = catalog.check(batch.check);
+    if (check == nullptr) continue;
+    for (const model::Case& which : batch.cases) {
+      if (which.variant < check->variants.size()) continue;
+      return Error{Errc::invalid, "the check " + check->id + " has no such variant: " + which.id, {}};
+    }
+  }
+  return {};
+}
+
+Result<model::Plan> read_plan(const std::filesystem::path& file, const model::Catalog& catalog) {
   std::ifstream in(file, std::ios::binary);
   if (!in)
     return Error{Errc::not_found, "cannot read " + file.string() + ": is this the --out of a run?", {}};
   std::stringstream text;
   text << in.rdbuf();
-  ASSAY_TRY_ASSIGN(const Json json, parse_json(text.str()));
-  return plan_from_json(json);
+  auto plan = plan_in(text.str());
+  const auto fits = plan.ok() ? check_variants(*plan, catalog) : Result<void>(plan.error());
+  if (!fits.ok()) return Error{Errc::invalid, file.string() + ": " + fits.error().message, {}};
+  return plan;
 }
 
 bool is_proof(const model::Plan& plan) {
@@ -37,7 +57,7 @@ int run(const Arguments& arguments) {
   const std::filesystem::path dir = arguments.positional.front();
   const auto catalog = load_or_complain(catalog_root(arguments));
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
-  const auto plan = read_plan(dir / "plan.json");
+  const auto plan = read_plan(dir / "plan.json", *catalog);
   if (!plan.ok()) return complain(plan.error().message, kUsage);
   const auto log = evidence::read_log(dir / "evidence.jsonl");
   if (!log.ok())

@@ -26,7 +26,7 @@ int run(const Arguments& arguments) {
 
   const auto begin = std::chrono::steady_clock::now();
   auto work = execute(plan, *settings);
-  if (!work.ok()) return complain(work.error().message, kInconclusive);
+  if (!work.ok()) return complain_of_run(work.error());
   verdict::Proof proof = verdict::judge_proof(*catalog, plan, work->log);
   proof.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   proof.baseline.summary.seconds = proof.seconds;

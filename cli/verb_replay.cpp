@@ -11,6 +11,8 @@
 namespace assay::cli {
 namespace {
 
+constexpr const char* kExample = "jwt.none.case-variants#alg=nOnE,sign=none";
+
 // The plan's batch with this case alone in it, or an empty plan.
 model::Plan only_case(model::Plan plan, const std::string& id) {
   model::Plan out = plan;
@@ -72,13 +74,22 @@ void show_steps(const evidence::Log::CaseLog& log) {
   }
 }
 
+std::vector<OptionSpec> replay_options() {
+  std::vector<OptionSpec> options = run_options();
+  for (OptionSpec& option : options) {
+    if (option.name == "--out") option.doc = "where the evidence goes; default assay-out/replay";
+  }
+  return options;
+}
+
 int run(const Arguments& arguments) {
   auto settings = settings_of("replay", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   if (arguments.positional.size() != 1)
-    return complain("replay needs one case id, e.g. 'jwt.none.case-variants#alg=nOnE'", kUsage);
+    return complain("replay needs one case id, e.g. '" + std::string(kExample) + "'", kUsage);
   const std::string id = arguments.positional.front();
   settings->selection.select.clear();
+  if (!arguments.has("--out")) settings->out /= "replay";  // what was run before keeps its reports
   const auto catalog = load_or_complain(settings->root);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
   const model::Plan all =
@@ -90,7 +101,7 @@ int run(const Arguments& arguments) {
                     kUsage);
   }
   const auto work = execute(plan, *settings);
-  if (!work.ok()) return complain(work.error().message, kInconclusive);
+  if (!work.ok()) return complain_of_run(work.error());
   const evidence::Log::CaseLog* log = work->log.find(id);
   const verdict::Proof proof = verdict::judge_proof(*catalog, plan, work->log);
   const auto& cases = proof.cases.empty() ? proof.baseline.cases : proof.cases;
@@ -109,8 +120,8 @@ Verb verb_replay() {
   return {"replay",
           "CASE",
           "Runs one case again with fresh credentials: FIXED, FAILED or ERROR.",
-          "assay replay 'jwt.none.case-variants#alg=nOnE'",
-          run_options(),
+          "assay replay '" + std::string(kExample) + "'",
+          replay_options(),
           run};
 }
 

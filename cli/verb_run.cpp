@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "cli/catalogue.hpp"
+#include "cli/scratch.hpp"
 #include "cli/session.hpp"
 
 namespace assay::cli {
@@ -41,7 +42,7 @@ int run(const Arguments& arguments) {
   if (plan.batches.empty() && plan.unsupported.empty()) return complain("no check was selected", kNothing);
 
   auto outcome = run_once(*catalog, plan, *settings);
-  if (!outcome.ok()) return complain(outcome.error().message, kInconclusive);
+  if (!outcome.ok()) return complain_of_run(outcome.error());
   const reports::Report report = report_of(*settings, *catalog, outcome->run, nullptr, &outcome->log, plan);
   if (const auto written = write_reports(*settings, report); !written.ok())
     return complain(written.error().message, kInconclusive);
@@ -49,7 +50,11 @@ int run(const Arguments& arguments) {
   int code = verdict::exit_code(outcome->run, settings->fail_on, *catalog);
 
   if (settings->check_determinism && code != kInterrupted) {
-    const auto again = run_once(*catalog, plan, *settings);
+    const auto scratch = ScratchDirectory::make();
+    if (!scratch.ok()) return complain(scratch.error().message, kInconclusive);
+    RunSettings second = *settings;
+    second.out = scratch->path();  // the reports are about the first
+    const auto again = run_once(*catalog, plan, second);
     if (!again.ok()) return complain(again.error().message, kInconclusive);
     const bool same = again->run.digest == outcome->run.digest;
     std::printf("determinism: second run with seed %llu gave %s verdicts (digest %.16s)\n",

@@ -64,16 +64,20 @@ std::vector<std::string> full_names(const std::vector<std::string>& wanted) {
 }
 
 Result<std::string> sign_in(target::Target& target, const std::string& scratch) {
-  actions::Session session(target, scratch);
+  constexpr auto kPatience = std::chrono::seconds(30);
+  actions::Session session(target, scratch, kPatience);
   Rng rng(1);
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
-  actions::Context context{session, rng, "", std::chrono::seconds(30), listeners};
+  actions::Context context{session, rng, "", kPatience, listeners};
   ASSAY_TRY_ASSIGN(const actions::StepResult issued,
                    actions::token_issue().run(context, Json::object({{"user", "alice"}})));
   return issued.value.string_or("");
 }
 
 int run(const Arguments& arguments) {
+  if (!arguments.positional.empty())
+    return complain("up takes options only; did you mean --weaken " + arguments.positional.front() + "?",
+                    kUsage);
   auto scratch = ScratchDirectory::make();
   if (!scratch.ok()) return complain(scratch.error().message, kInconclusive);
   sigset_t signals;

@@ -37,7 +37,7 @@ class BatchRunner {
       for (const model::Case& which : batch.cases)
         could_not_start(which, target.ok() ? "no such check" : target.error().message);
     } else {
-      actions::Session session(**target, scratch.string());
+      actions::Session session(**target, scratch.string(), settings_.patience);
       for (const model::Case& which : batch.cases) {
         evidence::Redactor redactor(redaction_key_);  // no secret outlives its case
         engine::run_case(*check, which, batch, session, redactor, sink_, settings_);

@@ -75,7 +75,12 @@ Totals totals_of(const Report& report) {
       ++(v.grade == model::Grade::effect ? totals.effect : totals.response);
       ++(attack ? totals.stopped : totals.working);
     }
-    if (v.verdict == model::Verdict::fail) ++(attack ? totals.breached : totals.broken);
+    if (v.verdict == model::Verdict::fail)
+      ++(!attack ? totals.broken : v.breach ? totals.breached : totals.misstopped);
+    if (v.verdict == model::Verdict::inconclusive && attack) {
+      totals.seen += v.breach ? 1 : 0;
+      totals.unseen += !v.breach && !v.observed ? 1 : 0;
+    }
     totals.deviations += v.deviation ? 1 : 0;
   }
   // A check that the target cannot run may have no case at all, but it is still a check without a verdict.

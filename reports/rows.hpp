@@ -31,7 +31,11 @@ struct Totals {
   std::array<std::int64_t, 5> counts{};   // by model::Verdict
   std::int64_t effect = 0, response = 0;  // passes by grade
   std::int64_t deviations = 0;            // refused, but not as the file expects
-  std::int64_t breached = 0, broken = 0;  // failed attacks, failed scenarios
+  std::int64_t breached = 0;              // failed attacks that got through
+  std::int64_t seen = 0;                  // attacks without a verdict that were seen to get through
+  std::int64_t unseen = 0;                // attacks without a verdict that nobody watched to the end
+  std::int64_t misstopped = 0;            // failed attacks that were stopped, but not as they should be
+  std::int64_t broken = 0;                // failed scenarios
   std::int64_t stopped = 0, working = 0;  // passed attacks, passed scenarios
   std::int64_t of(model::Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
   std::int64_t all() const;

@@ -88,9 +88,28 @@ Sentence sentence_after(const std::vector<Verdict>& verdicts, bool interrupted =
     s.run.cases.push_back(i == 1 ? scenario : attack);
     s.run.cases.back().variant = std::to_string(i);
     s.run.cases.back().verdict = verdicts[i];
+    s.run.cases.back().breach = i != 1 && verdicts[i] == Verdict::fail;
   }
   s.run.summary.interrupted = interrupted;
   return run_sentence(s.report(false));
+}
+
+// An attack without a verdict may have been seen to work, or not have been watched to the end.
+TEST(Sentences, ClaimNothingForAttacksThatNobodyWatched) {
+  Sample s = small_sample();
+  verdict::CaseVerdict attack = s.run.cases[2];
+  attack.verdict = Verdict::inconclusive;
+  const auto said = [&](bool breach, bool observed) {
+    attack.breach = breach;
+    attack.observed = observed;
+    s.run.cases = {attack};
+    return run_sentence(s.report(false)).text;
+  };
+  const std::string nothing = "1 of 1 case gave no verdict, so nothing can be claimed for them.";
+  EXPECT_EQ(said(false, true), nothing + " No attack was seen to get through.");
+  EXPECT_EQ(said(false, false), nothing);
+  EXPECT_EQ(said(true, true), nothing + " 1 of them was seen to get through.");
+  EXPECT_EQ(said(true, false), nothing + " 1 of them was seen to get through.");
 }
 
 TEST(Sentences, SayNoMoreThanTheCounts) {
@@ -124,6 +143,26 @@ TEST(Sentences, SayNoMoreThanTheCounts) {
     EXPECT_EQ(s.text, c.text);
     EXPECT_EQ(s.mood, c.mood) << c.text;
   }
+}
+
+TEST(Sentences, AnAttackThatWasStoppedInAnotherWayDidNotGetThrough) {
+  Sample s = small_sample();
+  verdict::CaseVerdict attack = s.run.cases[2];
+  attack.verdict = Verdict::fail;
+  attack.breach = false;
+  attack.deviation = true;
+  const auto sentence_of = [&s](std::vector<verdict::CaseVerdict> cases) {
+    s.run.cases = std::move(cases);
+    for (std::size_t i = 0; i < s.run.cases.size(); ++i) s.run.cases[i].variant = std::to_string(i);
+    return run_sentence(s.report(false)).text;
+  };
+  EXPECT_EQ(sentence_of({attack}), "1 attack was stopped, but not as it should be: 1 of 1 case failed.");
+  EXPECT_EQ(sentence_of({attack, attack}),
+            "2 attacks were stopped, but not as they should be: 2 of 2 cases failed.");
+  verdict::CaseVerdict worked = attack;
+  worked.breach = true;
+  EXPECT_EQ(sentence_of({attack, worked}),
+            "1 attack got through, and 1 attack was stopped, but not as it should be: 2 of 2 cases failed.");
 }
 
 TEST(Sentences, ProofCountsEveryReason) {

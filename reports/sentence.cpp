@@ -14,6 +14,10 @@ using model::Verdict;
 std::string failure_words(const Totals& t) {
   std::vector<std::string> parts;
   if (t.breached > 0) parts.push_back(counted(t.breached, "attack got through", "attacks got through"));
+  if (t.misstopped > 0) {
+    parts.push_back(counted(t.misstopped, "attack was stopped, but not as it should be",
+                            "attacks were stopped, but not as they should be"));
+  }
   if (t.broken > 0) {
     parts.push_back(counted(t.broken, "scenario that must work does not", "scenarios that must work do not"));
   }
@@ -25,6 +29,14 @@ std::string success_words(const Totals& t) {
   if (t.stopped > 0) parts.push_back(counted(t.stopped, "attack was stopped", "attacks were stopped"));
   if (t.working > 0) parts.push_back(counted(t.working, "scenario works", "scenarios work"));
   return joined(parts, " and ");
+}
+
+// Of the attacks that have no verdict.
+std::string what_was_seen(const Totals& t) {
+  if (t.seen > 0) {
+    return " " + counted(t.seen, "of them was seen to get through.", "of them were seen to get through.");
+  }
+  return t.unseen > 0 ? "" : " No attack was seen to get through.";
 }
 
 void add_count(std::vector<std::string>& parts, std::int64_t n, std::string_view one, std::string_view many) {
@@ -41,9 +53,8 @@ Sentence run_sentence(const Report& report) {
     return {Mood::bad, failure_words(t) + ": " + std::to_string(t.of(Verdict::fail)) + of_all + " failed."};
   }
   if (t.of(Verdict::inconclusive) > 0) {
-    return {Mood::doubtful,
-            std::to_string(t.of(Verdict::inconclusive)) + of_all +
-                " gave no verdict, so nothing can be claimed for them. No attack was seen to get through."};
+    return {Mood::doubtful, std::to_string(t.of(Verdict::inconclusive)) + of_all +
+                                " gave no verdict, so nothing can be claimed for them." + what_was_seen(t)};
   }
   if (judged == 0) return {Mood::empty, "Nothing was tested: no case gave a verdict."};
   if (t.of(Verdict::unsupported) > 0 || t.of(Verdict::waived) > 0) {

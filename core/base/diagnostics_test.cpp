@@ -74,5 +74,13 @@ TEST(DidYouMean, NearestWithinAThird) {
   EXPECT_EQ(did_you_mean("x", {}), "");
 }
 
+TEST(DidYouMean, NeighboursThatChangedPlacesAreOneSlip) {
+  EXPECT_EQ(did_you_mean("--sede", {"--mode", "--seed"}), "--seed");
+  EXPECT_EQ(did_you_mean("rnu", {"prove", "run"}), "run");
+  EXPECT_EQ(did_you_mean("urn", {"prove", "run"}), "run");
+  EXPECT_EQ(did_you_mean("nur", {"run"}), "") << "these two are no neighbours";
+  EXPECT_EQ(did_you_mean("adbc", {"abcd"}), "") << "a letter that moved further is two slips";
+}
+
 }  // namespace
 }  // namespace assay

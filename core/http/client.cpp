@@ -33,14 +33,16 @@ class MemoryFile {
   int fd_;
 };
 
+// A server that never finishes its handshake looks to the library like one that refused it.
 Errc code_of(httplib::Error error, bool timed_out) {
+  if (timed_out) return Errc::timeout;
   switch (error) {
     case httplib::Error::SSLConnection:
     case httplib::Error::SSLLoadingCerts:
     case httplib::Error::SSLServerVerification:
       return Errc::denied;
     default:
-      return timed_out ? Errc::timeout : Errc::unavailable;
+      return Errc::unavailable;
   }
 }
 

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
@@ -107,6 +110,22 @@ TEST_F(ClientTest, AnsweringNothingIsUnavailableOrTimeout) {
   const HttpEndpoint gone = endpoint();
   loop.call([this] { listener.reset(); });
   EXPECT_EQ(failure(gone), Errc::unavailable) << "nobody listens";
+}
+
+TEST_F(ClientTest, SilenceIsATimeoutBeforeTheHandshakeToo) {
+  const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof at;
+  ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&at), size), 0);
+  ASSERT_EQ(::listen(silent, 1), 0);  // the kernel accepts; nobody says anything
+  ASSERT_EQ(getsockname(silent, reinterpret_cast<sockaddr*>(&at), &size), 0);
+  HttpEndpoint hasty = endpoint();
+  hasty.port = ntohs(at.sin_port);
+  hasty.timeout = milliseconds(50);
+  EXPECT_EQ(failure(hasty), Errc::timeout);
+  close(silent);
 }
 
 TEST_F(ClientTest, TrustsTheNamedAuthorityForTheNamedHostOnly) {

@@ -43,7 +43,7 @@ asio::io_context& EventLoop::context() {
 void EventLoop::run() {
   const auto guard = asio::make_work_guard(asio_->context);
   while (true) {
-    asio_->context.run_one();
+    counted(asio_->context.run_one());
     run_commands();
     const std::lock_guard lock(commands_mutex_);
     if (stopping_ && commands_.empty()) return;
@@ -56,8 +56,17 @@ void EventLoop::submit(std::function<void()> command) {
     ASSAY_CHECK(!stopping_, "command for a stopped event loop");
     commands_.push_back(std::move(command));
   }
-  asio::post(asio_->context,
-             [] {});  // wakes run_one; the command itself runs outside any handler, so that it may poll
+  wake();  // the command itself runs outside any handler, so that it may poll
+}
+
+// Lets run_one return. Whoever runs this handler counts it, and that is taken back here.
+void EventLoop::wake() {
+  asio::post(asio_->context, [this] { --ran_; });
+}
+
+std::size_t EventLoop::counted(std::size_t handlers) {
+  ran_ += handlers;
+  return handlers;
 }
 
 void EventLoop::run_commands() {
@@ -73,14 +82,11 @@ void EventLoop::run_commands() {
   }
 }
 
-std::size_t EventLoop::drain() {
-  std::size_t total = 0;
+void EventLoop::drain() {
   while (true) {
-    const std::size_t ran = asio_->context.poll();
-    total += ran;
-    if (ran == 0 && offloaded_ == 0) return total;
-    if (ran == 0)
-      total += asio_->context.run_one();  // another thread is at work: its answer is the next handler
+    if (counted(asio_->context.poll()) > 0) continue;
+    if (offloaded_ == 0) return;
+    counted(asio_->context.run_one());  // another thread is at work: its answer is the next handler
   }
 }
 
@@ -89,23 +95,29 @@ void EventLoop::fire_due(TimePoint until) {
     auto node = timers_.extract(timers_.begin());
     if (frozen_ && node.key().first > frozen_->now()) frozen_->set(node.key().first);
     node.mapped()();
+    ++ran_;
     if (frozen_) drain();
   }
 }
 
-void EventLoop::advance(Duration by) {
+std::uint64_t EventLoop::advance(Duration by) {
   ASSAY_CHECK(frozen_ != nullptr, "only a frozen clock can be advanced");
-  call([this, by] {
+  ASSAY_CHECK(by >= Duration::zero(), "time goes forward only");
+  return call([this, by] {
     drain();
     const TimePoint target = frozen_->now() + by;
     fire_due(target);
     frozen_->set(target);
     drain();
+    return ran_;
   });
 }
 
-std::size_t EventLoop::quiesce() {
-  return call([this] { return drain(); });
+std::uint64_t EventLoop::quiesce() {
+  return call([this] {
+    drain();
+    return ran_;
+  });
 }
 
 void EventLoop::stop() {
@@ -114,7 +126,7 @@ void EventLoop::stop() {
     if (stopping_) return;
     stopping_ = true;
   }
-  asio::post(asio_->context, [] {});
+  wake();
   if (thread_.joinable()) thread_.join();
   if (asio_->helper) asio_->helper->join();
   // Sleeping coroutines end here, while the context that they belong to is alive.
@@ -143,13 +155,17 @@ void EventLoop::arm() {
   });
 }
 
-Task<void> EventLoop::sleep_until(TimePoint when) {
+Task<void> EventLoop::suspend(std::function<void(Resume)> keep) {
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-      [this, when](auto handler) {
+      [this, &keep](auto handler) {
         auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-        add_timer(when, [this, shared] { asio::post(asio_->context, std::move(*shared)); });
+        keep([this, shared] { asio::post(asio_->context, std::move(*shared)); });
       },
       asio::use_awaitable);
+}
+
+Task<void> EventLoop::sleep_until(TimePoint when) {
+  return suspend([this, when](Resume resume) { add_timer(when, std::move(resume)); });
 }
 
 Task<void> EventLoop::wait_elsewhere(std::function<void()> work) {

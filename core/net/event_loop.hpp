@@ -48,12 +48,14 @@ class EventLoop {
     submit([&task] { task(); });
     return result.get();
   }
-  // Moves a frozen clock: steps to each due timer in turn and lets everything that follows from it run, then
-  // to the end.
-  void advance(Duration by);
+  // Moves a frozen clock forward: steps to each due timer in turn and lets everything that follows from it
+  // run, then to the end. A negative `by` is our own mistake: time never goes back.
+  // Returns what quiesce returns.
+  std::uint64_t advance(Duration by);
   // Returns when no handler is ready: every byte that was in flight inside this process has been acted on.
-  // The return value counts the handlers that ran; 0 means the loop was idle already.
-  std::size_t quiesce();
+  // The return value counts the handlers and timers that the loop has run in all its life, without those that
+  // only wake it for calls like this one: the same count twice means that nothing happened in between.
+  std::uint64_t quiesce();
   // Ends the loop; pending work is dropped. Idempotent.
   void stop();
 
@@ -62,6 +64,10 @@ class EventLoop {
   TimerId add_timer(TimePoint when, std::function<void()> action);
   void cancel_timer(TimerId id);
   Task<void> sleep_until(TimePoint when);
+  // Suspends the coroutine and hands what resumes it to `keep`; it goes on as a handler of its own. Whoever
+  // drops the resumer ends the coroutine.
+  using Resume = std::function<void()>;
+  Task<void> suspend(std::function<void(Resume)> keep);
   // Runs slow, self-contained work on the loop's one helper thread; the loop goes on meanwhile. `advance` and
   // `quiesce` wait for it.
   template <typename F>
@@ -73,7 +79,9 @@ class EventLoop {
   void run();
   void submit(std::function<void()> command);
   void run_commands();
-  std::size_t drain();
+  void drain();
+  std::size_t counted(std::size_t handlers);
+  void wake();
   void fire_due(TimePoint until);
   void arm();
   Task<void> wait_elsewhere(std::function<void()> work);
@@ -87,6 +95,7 @@ class EventLoop {
   std::deque<std::function<void()>> commands_;
   bool stopping_ = false;      // guarded by commands_mutex_
   std::size_t offloaded_ = 0;  // jobs on the helper thread; loop thread only
+  std::uint64_t ran_ = 0;      // see quiesce; loop thread only
   struct Asio;                 // what only the .cpp needs: its headers cost seconds in every file
   std::unique_ptr<Asio> asio_;
   std::thread thread_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace assay::net {
 namespace {
@@ -57,6 +58,51 @@ TEST(EventLoop, QuiesceWaitsForSleepersAndOffloadedWork) {
   loop.advance(seconds(5));
   loop.quiesce();
   EXPECT_EQ(result, 42);
+}
+
+TEST(EventLoop, QuiesceCountsAllThatRanAndNothingElse) {
+  EventLoop loop(EventLoop::Time::frozen, kStart);
+  const std::uint64_t idle = loop.quiesce();
+  for (int i = 0; i < 200; ++i) {
+    loop.call([] {});
+    ASSERT_EQ(loop.quiesce(), idle) << "calls like this one do not count";
+  }
+  const auto task = [&]() -> Task<void> { co_await loop.sleep_until(kStart + seconds(5)); };
+  loop.call([&] { loop.spawn(task()); });
+  const std::uint64_t spawned = loop.quiesce();
+  EXPECT_GT(spawned, idle);
+  loop.advance(seconds(1));
+  EXPECT_EQ(loop.quiesce(), spawned) << "nothing fell due";
+  loop.advance(seconds(5));
+  EXPECT_GT(loop.quiesce(), spawned) << "what ran before the question counts, too";
+}
+
+TEST(EventLoop, ASuspendedTaskGoesOnWhenItIsResumedAndEndsWhenItIsDropped) {
+  EventLoop loop(EventLoop::Time::frozen, kStart);
+  std::vector<EventLoop::Resume> kept;
+  int went_on = 0;
+  auto alive = std::make_shared<int>(1);
+  const std::weak_ptr<int> watch = alive;
+  const auto task = [&](std::shared_ptr<int> held) -> Task<void> {
+    co_await loop.suspend([&](EventLoop::Resume resume) { kept.push_back(std::move(resume)); });
+    went_on += *held;
+  };
+  loop.call([&] {
+    loop.spawn(task(alive));
+    loop.spawn(task(alive));
+  });
+  alive.reset();
+  loop.quiesce();
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(went_on, 0);
+  loop.call([&] { kept.front()(); });
+  loop.quiesce();
+  EXPECT_EQ(went_on, 1);
+  EXPECT_FALSE(watch.expired());
+  loop.call([&] { kept.clear(); });
+  loop.quiesce();
+  EXPECT_TRUE(watch.expired());
+  EXPECT_EQ(went_on, 1);
 }
 
 TEST(EventLoop, StopDropsWhatStillSleeps) {

@@ -16,14 +16,25 @@ int verify_with_clock(X509_STORE_CTX* store, void* argument) {
   return X509_verify_cert(store);
 }
 
+int number_of(TlsOptions::MinVersion version) {
+  switch (version) {
+    case TlsOptions::MinVersion::tls10:
+      return TLS1_VERSION;
+    case TlsOptions::MinVersion::tls12:
+      return TLS1_2_VERSION;
+    case TlsOptions::MinVersion::tls13:
+      break;
+  }
+  return TLS1_3_VERSION;
+}
+
 std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, const TlsOptions& options) {
   ASSAY_CHECK(options.clock != nullptr, "TLS needs a clock");
   auto context = std::make_shared<asio::ssl::context>(method);
   SSL_CTX* ctx = context->native_handle();
-  SSL_CTX_set_min_proto_version(
-      ctx, options.min_version == TlsOptions::MinVersion::tls12 ? TLS1_2_VERSION : TLS1_3_VERSION);
-  // AEAD with forward secrecy only (RFC 9325 §4.2); TLS 1.3 suites are all of that kind.
-  ASSAY_CHECK(SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1, "cipher list");
+  SSL_CTX_set_security_level(ctx, options.security_level);
+  SSL_CTX_set_min_proto_version(ctx, number_of(options.min_version));
+  ASSAY_CHECK(SSL_CTX_set_cipher_list(ctx, options.suites.c_str()) == 1, "cipher list");
   SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_num_tickets(ctx, 0);

@@ -5,6 +5,7 @@
 // outlive its certificate.
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/clock.hpp"
@@ -22,7 +23,11 @@ struct TlsOptions {
   std::optional<Identity> identity;  // what we present; a server needs one
   std::vector<Certificate> trust;    // authorities that the peer's certificate may chain to
   PeerCertificate peer = PeerCertificate::required;
-  enum class MinVersion { tls12, tls13 } min_version = MinVersion::tls12;
+  enum class MinVersion { tls10, tls12, tls13 } min_version = MinVersion::tls12;
+  // Suites of TLS 1.2 and below in OpenSSL's notation: AEAD with forward secrecy only (RFC 9325 §4.2). Those
+  // of TLS 1.3 are all of that kind.
+  std::string suites = "ECDHE+AESGCM:ECDHE+CHACHA20";
+  int security_level = 2;        // OpenSSL's: what keys, signatures and versions must be worth
   const Clock* clock = nullptr;  // borrowed; outlives the context
 };
 

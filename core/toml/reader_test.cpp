@@ -129,7 +129,7 @@ TEST(Reader, OneOfSuggests) {
   });
   EXPECT_EQ(
       errors,
-      "1:5 \"a\" cannot be \"hihg\" | one of: low, high\n2:5 \"b\" cannot be \"x\" | one of: low, high\n");
+      "1:5 \"a\" cannot be \"hihg\" | did you mean \"high\"?\n2:5 \"b\" cannot be \"x\" | one of: low, high\n");
   EXPECT_EQ(errors_of("a = 'critcal'\n",
                       [](Reader& r) {
                         r.one_of("a", {"low", "critical"}, "low");

@@ -119,10 +119,11 @@ class FakeTarget final : public target::Target {
 // An action, the target that it works on, and everything that it may touch besides.
 struct Bench {
   FakeTarget target;
-  Session session{target, "/scratch"};
+  static constexpr std::chrono::milliseconds kPatience{10000};
+  Session session{target, "/scratch", kPatience};
   Rng rng{7};
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
-  Context context{session, rng, "m4rk", std::chrono::milliseconds(10000), listeners};
+  Context context{session, rng, "m4rk", kPatience, listeners};
 
   Result<StepResult> run(std::string_view action, const Json& params) {
     const Action* found = find_action(action);

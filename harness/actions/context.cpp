@@ -17,6 +17,7 @@ Result<HttpClient*> Session::client(const std::string& part, const std::string& 
     http.ca_pem = endpoint.ca_pem;
     http.certificate_pem = endpoint.certificate_pem;
     http.key_pem = endpoint.key_pem;
+    http.timeout = patience_;
     slot = std::make_unique<HttpClient>(std::move(http));
   }
   return slot.get();
@@ -66,6 +67,23 @@ std::string text_param(const Json& params, std::string_view name, std::string_vi
   if (value == nullptr) return std::string(fallback);
   const auto bytes = bytes_of(*value);
   return bytes.ok() ? *bytes : std::string(fallback);
+}
+
+Result<Json::Array> list_param(const Json& params, std::string_view name) {
+  const Json& value = params.at(name);
+  if (!value.is_array()) return Error{Errc::invalid, std::string(name) + " must be a list", {}};
+  return value.items();
+}
+
+Result<std::vector<std::string>> texts_param(const Json& params, std::string_view name) {
+  ASSAY_TRY_ASSIGN(const Json::Array items, list_param(params, name));
+  std::vector<std::string> out;
+  for (const Json& item : items) {
+    auto bytes = bytes_of(item);
+    if (!bytes.ok()) return Error{Errc::invalid, std::string(name) + ": " + bytes.error().message, {}};
+    out.push_back(std::move(bytes).value());
+  }
+  return out;
 }
 
 }  // namespace assay::actions

@@ -22,8 +22,9 @@ namespace assay::actions {
 // Connections and fixtures that live as long as the platform of a batch.
 class Session {
  public:
-  explicit Session(target::Target& target, std::string scratch)
-      : target_(target), scratch_(std::move(scratch)) {}
+  // `patience` is for one step: no request of a client waits longer.
+  Session(target::Target& target, std::string scratch, std::chrono::milliseconds patience)
+      : target_(target), scratch_(std::move(scratch)), patience_(patience) {}
 
   target::Target& target() { return target_; }
   // One kept-alive client for each part and client certificate.
@@ -37,6 +38,7 @@ class Session {
  private:
   target::Target& target_;
   std::string scratch_;
+  std::chrono::milliseconds patience_;
   std::size_t log_position_ = 0;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<HttpClient>> clients_;
   std::map<std::string, PrivateKey> issuer_keys_;  // parsed once, by kid
@@ -75,5 +77,8 @@ Json bytes_json(const std::string& bytes);
 // Parameter helpers. text_param accepts strings and {hex=…}.
 std::string text_param(const Json& params, std::string_view name, std::string_view fallback = "");
 Result<std::string> bytes_of(const Json& value);
+// The items of a list. Anything else is an error that names the parameter, as is an item that is no text.
+Result<Json::Array> list_param(const Json& params, std::string_view name);
+Result<std::vector<std::string>> texts_param(const Json& params, std::string_view name);
 
 }  // namespace assay::actions

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/actions/actions_fixture.hpp"
+#include "harness/forge/socket.hpp"
 
 namespace assay::actions {
 namespace {
@@ -52,6 +53,31 @@ TEST(TextParam, FallsBackWhereItIsAbsent) {
   EXPECT_EQ(text_param(params, "empty", "other"), "");
   EXPECT_EQ(text_param(params, "c", "other"), "other");
   EXPECT_EQ(text_param(params, "c"), "");
+}
+
+TEST(ListParam, IsAListOrAnErrorThatNamesIt) {
+  const Json params =
+      json(R"({"texts":["a",{"hex":"42"}],"none":[],"mixed":["a",5],"text":"a","null":null})");
+  EXPECT_EQ(texts_param(params, "texts").value_or({}), (Texts{"a", "B"}));
+  EXPECT_EQ(texts_param(params, "none").value_or({"?"}), Texts{});
+  EXPECT_EQ(list_param(params, "mixed").value_or({}).size(), 2u);
+  EXPECT_EQ(texts_param(params, "mixed").error().message, "mixed: expected a text or {hex = \"…\"}");
+  for (const char* const name : {"text", "null", "absent"}) {
+    EXPECT_EQ(list_param(params, name).error().code, Errc::invalid);
+    EXPECT_EQ(texts_param(params, name).error().message, std::string(name) + " must be a list");
+  }
+}
+
+TEST(Session, ItsClientsAreAsPatientAsItIs) {
+  Bench bench;
+  const auto silent = forge::listen_on_loopback();  // the kernel accepts; nobody says anything
+  bench.target.ports["gateway"] = silent->port;
+  actions::Session hasty(bench.target, "/scratch", std::chrono::milliseconds(20));
+  const auto begin = std::chrono::steady_clock::now();
+  const auto reply = hasty.client("gateway", "").value()->send({});
+  ASSERT_FALSE(reply.ok());
+  EXPECT_EQ(reply.error().code, Errc::timeout) << reply.error().message;
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, HttpEndpoint{}.timeout);
 }
 
 TEST(Session, KeepsOneClientForEachPartAndIdentity) {

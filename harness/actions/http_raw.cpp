@@ -37,6 +37,10 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.tls->ca_pem = endpoint.ca_pem;
   raw.tls->certificate_pem = endpoint.certificate_pem;
   raw.tls->key_pem = endpoint.key_pem.reveal();
+  raw.tls->min_version = text_param(params, "tls_min");
+  raw.tls->max_version = text_param(params, "tls_max");
+  raw.tls->suites = text_param(params, "tls_suites");
+  raw.tls->signature_algorithms = text_param(params, "tls_signatures");
 
   target::Target& target = context.session.target();
   if (target.is_reference()) {
@@ -93,6 +97,18 @@ Action http_raw() {
          "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
          {"whole", "head-end", "delimiters"}},
         {"responses", ParamKind::integer, false, "How many answers to wait for, at most 64; default 1.", {}},
+        {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
+        {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
+        {"tls_suites",
+         ParamKind::string,
+         false,
+         "Suites of TLS 1.2 and below that are offered, in OpenSSL's notation.",
+         {}},
+        {"tls_signatures",
+         ParamKind::string,
+         false,
+         "Signature algorithms that are offered, in OpenSSL's notation.",
+         {}},
         {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
         {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
        {},

@@ -98,6 +98,15 @@ TEST(HttpRaw, WhatIsOurOwnFaultIsAnError) {
   for (const char* const params : {R"({"segments":["GET",5]})", R"({"segments":[{"hex":"0"}]})"}) {
     EXPECT_EQ(bench.error("http.raw", params).rfind("invalid: ", 0), 0u) << params;
   }
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"segments":"GET"})", "invalid: segments must be a list"},
+      {R"({"segments":null})", "invalid: segments must be a list"},
+      {R"({"segments":["GET",5]})", "invalid: segments: expected a text or {hex = \"…\"}"},
+      {R"({"segments":["x"],"responses":-1})", "invalid: responses must be a whole number from 0 to 64"},
+      {R"({"segments":["x"],"responses":65})", "invalid: responses must be a whole number from 0 to 64"},
+      {R"({"segments":["x"],"responses":"2"})", "invalid: responses must be a whole number from 0 to 64"},
+  };
+  for (const auto& [params, error] : rows) EXPECT_EQ(bench.error("http.raw", params), error) << params;
   EXPECT_TRUE(gateway->contacts().empty()) << "nobody was even dialled";
   bench.target.ca_pem = "no PEM";
   EXPECT_EQ(bench.error("http.raw", R"({"segments":["x"]})").rfind("internal: error: ca_pem", 0), 0u);

@@ -29,14 +29,16 @@ class Filler {
   Filler(const Json& vars, const std::string& marker) : vars_(vars), marker_(marker) {}
   std::string operator()(std::string text) const { return fill(std::move(text), vars_, marker_); }
 
-  // A value, or a list of values, as header fields of one name.
-  Result<void> fields(HttpMessage& message, const std::string& name, const Json& value) const {
+  // A value, or a list of values, of `param` as header fields of one name.
+  Result<void> fields(HttpMessage& message, const std::string& name, const std::string& param,
+                      const Json& value) const {
     if (value.is_array()) {
-      for (const Json& item : value.items()) ASSAY_TRY(fields(message, name, item));
+      for (const Json& item : value.items()) ASSAY_TRY(fields(message, name, param, item));
       return {};
     }
-    ASSAY_TRY_ASSIGN(std::string text, bytes_of(value));
-    message.fields.emplace_back(name, (*this)(std::move(text)));
+    auto text = bytes_of(value);
+    if (!text.ok()) return Error{Errc::invalid, param + ": " + text.error().message, {}};
+    message.fields.emplace_back(name, (*this)(std::move(text).value()));
     return {};
   }
 
@@ -71,15 +73,16 @@ Result<HttpMessage> message_of(Context& context, const Json& params) {
   filled.query(message, params.at("query"));
 
   HttpMessage headers;
-  if (params.at("headers").is_object()) {
-    for (const auto& [name, value] : params.at("headers").members())
-      ASSAY_TRY(filled.fields(headers, name, value));
+  if (const Json* all = params.find("headers")) {
+    if (!all->is_object()) return Error{Errc::invalid, "headers must be a table", {}};
+    for (const auto& [name, value] : all->members())
+      ASSAY_TRY(filled.fields(headers, name, "headers." + name, value));
   }
   const bool first = params.at("headers_first").bool_or(false);
   if (first) message.fields = headers.fields;
   if (params.contains("host")) message.fields.emplace_back("Host", text_param(params, "host"));
   if (params.contains("authorization"))
-    ASSAY_TRY(filled.fields(message, "Authorization", params.at("authorization")));
+    ASSAY_TRY(filled.fields(message, "Authorization", "authorization", params.at("authorization")));
   if (params.contains("bearer"))
     message.fields.emplace_back("Authorization", "Bearer " + text_param(params, "bearer"));
   if (!first) message.fields.insert(message.fields.end(), headers.fields.begin(), headers.fields.end());

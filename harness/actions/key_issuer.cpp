@@ -29,6 +29,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   } else {
     ASSAY_TRY_ASSIGN(result.value, context.session.target().fixture_key(name));
   }
+  result.value["lent"] = true;  // what it signs has authority
   result.detail = Json::object({{"kid", result.value.at("kid")}});
   result.secrets.emplace_back(name + "-key", result.value.at("private").string_or(""));
   return result;

@@ -10,10 +10,11 @@ using testing::Bench;
 
 TEST(KeyIssuer, AFixtureKeyIsLentByName) {
   Bench bench;
-  bench.target.fixtures["partner"] = testing::json(R"({"kid":"p-1","alg":"ES256","private":"PEM text"})");
+  bench.target.fixtures["partner"] =
+      testing::json(R"({"kid":"p-1","alg":"ES256","private":"PEM text","lent":true})");
   const auto result = bench.run("key.issuer", R"({"which":"partner"})");
   ASSERT_TRUE(result.ok());
-  EXPECT_EQ(dump_json(result->value), R"({"kid":"p-1","alg":"ES256","private":"PEM text"})");
+  EXPECT_EQ(dump_json(result->value), R"({"kid":"p-1","alg":"ES256","private":"PEM text","lent":true})");
   EXPECT_EQ(dump_json(result->detail), R"({"kid":"p-1"})")
       << "the evidence names the key and does not hold it";
   ASSERT_EQ(result->secrets.size(), 1u);
@@ -31,7 +32,7 @@ TEST(KeyIssuer, ARetiredKeyIsTheOneReplacedLast) {
                        key("ES256", "es-2")};
   const auto result = bench.run("key.issuer", R"({"which":"retired:ES256"})");
   ASSERT_TRUE(result.ok());
-  EXPECT_EQ(dump_json(result->value), R"({"kid":"es-1","alg":"ES256","private":"PEM of es-1"})");
+  EXPECT_EQ(dump_json(result->value), R"({"kid":"es-1","alg":"ES256","private":"PEM of es-1","lent":true})");
   EXPECT_EQ(result->secrets.at(0).second, "PEM of es-1");
   EXPECT_EQ(bench.error("key.issuer", R"({"which":"retired:RS256"})"),
             "not_found: no RS256 key was replaced yet");

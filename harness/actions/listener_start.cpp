@@ -9,10 +9,10 @@ namespace {
 using model::ParamKind;
 
 Result<forge::RogueAnswer> answer_for(const Json& params) {
-  if (params.at("jwks").is_array()) {
+  if (params.contains("jwks")) {
+    ASSAY_TRY_ASSIGN(const Json::Array given, list_param(params, "jwks"));
     std::vector<Json> keys;
-    for (const Json& key : params.at("jwks").items())
-      keys.push_back(key.contains("jwk") ? key.at("jwk") : key);
+    for (const Json& key : given) keys.push_back(key.contains("jwk") ? key.at("jwk") : key);
     return forge::key_set_answer(keys);
   }
   if (params.contains("x5c")) {

@@ -96,6 +96,8 @@ TEST(ListenerStart, WhatCannotBeServedIsAnErrorAndNoListener) {
             "invalid: x5c must be base64 of a certificate");
   for (const char* const params : {R"({"x5c":""})", R"({"x5c":"AAAA"})"})
     EXPECT_NE(bench.error("listener.start", params), "") << params;
+  for (const char* const params : {R"({"jwks":5})", R"({"jwks":{"keys":[]}})", R"({"jwks":null})"})
+    EXPECT_EQ(bench.error("listener.start", params), "invalid: jwks must be a list") << params;
   EXPECT_TRUE(bench.listeners.empty());
 }
 

@@ -31,7 +31,11 @@ Result<StepResult> run(Context& context, const Json& written) {
   ASSAY_TRY_ASSIGN(std::string token, forge::forge_token(params, ring, context.rng));
   StepResult result;
   // Only a token with a genuine signature has authority; a forged one is evidence and stays readable.
-  if (text_param(params, "sign") == "issuer") result.secrets.emplace_back("issuer-signed-token", token);
+  const std::string sign = text_param(params, "sign", "keep");
+  const bool lent_key = sign == "key" && params.at("key").at("lent").bool_or(false);
+  if (sign == "issuer" || lent_key) result.secrets.emplace_back("issuer-signed-token", token);
+  // Whoever undoes what was changed beside a signature that was kept has the genuine token again.
+  if (sign == "keep") result.secrets.emplace_back("signature", token.substr(token.rfind('.') + 1));
   result.detail = Json::object({{"token", token}});
   result.value = std::move(token);
   return result;

@@ -66,6 +66,31 @@ TEST(TokenForge, TheIssuersNewestKeySignsAndItsTokenIsASecret) {
   EXPECT_EQ(result->secrets[0].second, token);
 }
 
+// Both have authority, or give it back to whoever undoes what was changed beside them.
+TEST(TokenForge, WhatALentKeySignsAndAKeptSignatureAreSecrets) {
+  Bench bench;
+  const auto signed_with = [&](bool lent) {
+    Json params = params_of(R"({"header":{"alg":"ES256"},"claims":{"a":1},"sign":"key"})");
+    params["key"] = Json::object({{"kid", "k"},
+                                  {"alg", "ES256"},
+                                  {"private", PrivateKey::generate(KeyType::ec_p256).pkcs8_pem()},
+                                  {"lent", lent}});
+    return bench.run("token.forge", params);
+  };
+  const auto lent = signed_with(true);
+  ASSERT_TRUE(lent.ok()) << lent.error().message;
+  ASSERT_EQ(lent->secrets.size(), 1u);
+  EXPECT_EQ(lent->secrets[0].second, lent->value.as_string());
+  EXPECT_TRUE(signed_with(false)->secrets.empty()) << "the attacker's own";
+
+  Json params = params_of(R"({"claims":{"a":2},"sign":"keep"})");
+  params["from"] = lent->value;
+  const auto kept = bench.run("token.forge", params);
+  ASSERT_TRUE(kept.ok()) << kept.error().message;
+  ASSERT_EQ(kept->secrets.size(), 1u);
+  EXPECT_EQ(kept->secrets[0].second, ft::parts(lent->value.as_string()).s);
+}
+
 TEST(TokenForge, KidAndPublishedSecretsComeFromTheTarget) {
   Lending bench;
   const ft::Parts kid = forged(bench, R"({"header":{"alg":"RS256"},"kid":"issuer","sign":"none"})");

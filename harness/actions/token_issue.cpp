@@ -119,7 +119,10 @@ Result<StepResult> run(Context& context, const Json& params) {
   const std::string owner = text_param(params, "user", text_param(params, "client"));
   for (const char* kind : {"access_token", "id_token"}) {
     const std::string token = issued.at(kind).string_or("");
-    if (!token.empty()) result.secrets.emplace_back(owner + "-" + kind, token);
+    if (token.empty()) continue;
+    result.secrets.emplace_back(owner + "-" + kind, token);
+    // In another envelope the token is as good as before.
+    result.secrets.emplace_back(owner + "-" + kind + "-signature", token.substr(token.rfind('.') + 1));
   }
   result.value =
       issued.at(text_param(params, "which", "access") == "id" ? "id_token" : "access_token").string_or("");

@@ -127,7 +127,10 @@ TEST(TokenIssue, AUserSignsInByCodeWithPkce) {
   EXPECT_EQ(result->value.as_string(), "a.a.a");
   EXPECT_EQ(dump_json(result->detail), R"({"owner":"alice","expires_in":300})");
   using Secrets = std::vector<std::pair<std::string, std::string>>;
-  EXPECT_EQ(result->secrets, (Secrets{{"alice-access_token", "a.a.a"}, {"alice-id_token", "i.i.i"}}));
+  EXPECT_EQ(result->secrets, (Secrets{{"alice-access_token", "a.a.a"},
+                                      {"alice-access_token-signature", "a"},
+                                      {"alice-id_token", "i.i.i"},
+                                      {"alice-id_token-signature", "i"}}));
   EXPECT_TRUE(result->request.is_null() && result->response.is_null()) << "passwords are no evidence";
 
   const Texts requests = bench.provider.requests();

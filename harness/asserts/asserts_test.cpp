@@ -44,6 +44,26 @@ TEST(ViewOf, LineWithoutAColonIsNoField) {
   EXPECT_EQ(view.body, "C: d");
 }
 
+TEST(ViewOf, WhatCameOverTheWireIsTakenApartAsWell) {
+  const StepView view = view_of(step_of(
+      "HTTP/1.1 200 OK\r\nServer:\tx \r\nX-Debug:1\r\nX-Empty:\r\n\r\nbody\r\n\r\nHTTP/1.1 403 No\r\n"));
+  EXPECT_EQ(view.fields, (Fields{{"Server", "x"}, {"X-Debug", "1"}, {"X-Empty", ""}}));
+  EXPECT_EQ(view.body, "body\r\n\r\nHTTP/1.1 403 No\r\n");
+  EXPECT_EQ(view.headless, "");
+  EXPECT_EQ(view_of(step_of("HTTP/1.1 204 No\r\nA: b\r\n\r\n")).fields, (Fields{{"A", "b"}}));
+  EXPECT_EQ(view_of(step_of("HTTP/1.1 200 OK\nA: b\n\r\nbody")).body, "body") << "some mix both";
+}
+
+TEST(ViewOf, WhereNoHeadIsFoundEverythingIsKept) {
+  for (const char* const text : {"", "HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\n",
+                                 "HTTP/1.1 200 OK\r\nX-Debug: 1\r\n", "HTTP/1.1 200 OK\nA: b"}) {
+    const StepView view = view_of(step_of(text));
+    EXPECT_EQ(view.fields, Fields{}) << text;
+    EXPECT_EQ(view.body, "") << text;
+    EXPECT_EQ(view.headless, text);
+  }
+}
+
 TEST(ViewOf, AStepWithoutAnAnswerHasNeitherFieldsNorBody) {
   const char* const steps[] = {
       R"({"do":"token.forge","outcome":"accepted"})",
@@ -57,6 +77,7 @@ TEST(ViewOf, AStepWithoutAnAnswerHasNeitherFieldsNorBody) {
     EXPECT_EQ(view.status, 0) << step;
     EXPECT_EQ(view.fields, Fields{}) << step;
     EXPECT_EQ(view.body, "") << step;
+    EXPECT_EQ(view.headless, json(step).at("response").at("text").string_or("")) << step;
   }
 }
 
@@ -92,6 +113,28 @@ TEST(FirstFailure, AnUnknownExpectationIsAFailureAndNoExpectationIsNone) {
   EXPECT_EQ(failure(testing::answer(), R"({"outcom":"accepted"})"), "no such expectation: outcom");
   EXPECT_EQ(failure(testing::answer(), "{}"), kHolds);
   EXPECT_EQ(failure(testing::answer(), "null"), kHolds) << "a step that expects nothing";
+}
+
+TEST(FirstFailure, AnArgumentOfAWrongKindIsNamedAndNeverHolds) {
+  const testing::Case cases[] = {
+      {R"({"outcome":7})", "outcome must be a string, not an integer"},
+      {R"({"outcome":null})", "outcome must be a string, not null"},
+      {R"({"status":"200"})", "status must be an integer, not a string"},
+      {R"({"status":200.0})", "status must be an integer, not a float"},
+      {R"({"json":"/id"})", "json must be a table, not a string"},
+      {R"({"json":[]})", "json must be a table, not a list"},
+      {R"({"body_contains":7})", "body_contains must be a string, not an integer"},
+      {R"({"body_lacks":true})", "body_lacks must be a string, not a boolean"},
+      {R"({"header":"X-Empty"})", "header must be a table, not a string"},
+      {R"({"header":{"X-Empty":1}})", "header.X-Empty must be a string, not an integer"},
+      {R"({"header_absent":"A"})", "header_absent must be a list, not a string"},
+      {R"({"header_absent":{"A":"*"}})", "header_absent must be a list, not a table"},
+      {R"({"header_absent":[5]})", "a name in header_absent must be a string, not an integer"},
+      {R"({"header_absent":["A",null]})", "a name in header_absent must be a string, not null"},
+      {"[]", "expect must be a table, not a list"},
+  };
+  for (const testing::Case& c : cases)
+    EXPECT_EQ(failure(testing::answer("7"), c.expect), c.failure) << c.expect;
 }
 
 TEST(ValueMatches, TextsAreGlobsAndOtherValuesAreEqualOrNot) {

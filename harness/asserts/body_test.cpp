@@ -39,7 +39,7 @@ TEST(JsonMembers, AreFoundByPointerAndCompared) {
   for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
 }
 
-TEST(JsonMembers, NeedAJsonBodyAndATable) {
+TEST(JsonMembers, NeedAJsonBody) {
   for (const char* const body : {"", "alice", R"({"id":"alice")", R"({"id":"alice"} x)"}) {
     EXPECT_EQ(failure(testing::answer(body), R"({"json":{"/id":"alice"}})"),
               "expected a JSON body, but it is none")
@@ -48,11 +48,30 @@ TEST(JsonMembers, NeedAJsonBodyAndATable) {
   EXPECT_EQ(failure(testing::no_answer(), R"({"json":{}})"), "expected a JSON body, but it is none");
   EXPECT_EQ(failure(testing::answer(R"(["alice"])"), R"({"json":{"/0":"alice"}})"), kHolds);
   EXPECT_EQ(failure(testing::answer(R"("alice")"), R"({"json":{"":"alice"}})"), kHolds);
-  for (const char* const argument : {"\"/id\"", "[]", "null", "7"}) {
-    EXPECT_EQ(failure(testing::answer("{}"), std::string(R"({"json":)") + argument + "}"),
-              "json takes a table")
-        << argument;
-  }
+}
+
+TEST(JsonMembers, PointersAreThoseOfTheRfcAndNoOthers) {
+  const StepView step = testing::answer(R"({"list":["a","b"],"-":"minus","a/b":1,"m~n":2,"~1":3,"01":4})");
+  const Case cases[] = {
+      {R"({"json":{"/list/0":"a","/list/1":"b"}})", kHolds},
+      {R"({"json":{"/-":"minus","/01":4}})", kHolds},  // in a table these are names like any other
+      {R"({"json":{"/a~1b":1,"/m~0n":2,"/~01":3}})", kHolds},
+      {R"({"json":{"/list/":"*"}})", "expected /list/ in the body, but it is absent"},
+      {R"({"json":{"/list/-":"*"}})", "expected /list/- in the body, but it is absent"},
+      {R"({"json":{"/list/x":"*"}})", "expected /list/x in the body, but it is absent"},
+      {R"({"json":{"/list/00":"*"}})", "expected /list/00 in the body, but it is absent"},
+      {R"({"json":{"/list/01":"*"}})", "expected /list/01 in the body, but it is absent"},
+      {R"({"json":{"/list/+1":"*"}})", "expected /list/+1 in the body, but it is absent"},
+      {R"({"json":{"/list/ 1":"*"}})", "expected /list/ 1 in the body, but it is absent"},
+      {R"({"json":{"/list/1x":"*"}})", "expected /list/1x in the body, but it is absent"},
+      {R"({"json":{"/list/18446744073709551616":"*"}})",
+       "expected /list/18446744073709551616 in the body, but it is absent"},
+      {R"({"json":{"list":"*"}})", R"(json takes pointers such as "/users/0/id", not "list")"},
+      {R"({"json":{"xlist/0":"a"}})", R"(json takes pointers such as "/users/0/id", not "xlist/0")"},
+      {R"({"json":{"/m~n":2}})", R"(json takes pointers such as "/users/0/id", not "/m~n")"},
+      {R"({"json":{"/m~":2}})", R"(json takes pointers such as "/users/0/id", not "/m~")"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
 }
 
 TEST(BodyContains, IsAPlainTextAnywhereInTheBody) {
@@ -79,7 +98,14 @@ TEST(BodyLacks, IsTheOpposite) {
   };
   for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
   EXPECT_EQ(failure(testing::answer(""), R"({"body_lacks":"x"})"), kHolds);
-  EXPECT_NE(failure(step, R"({"body_lacks":7})"), kHolds) << "what is no text never holds";
+}
+
+TEST(BodyLacks, WithoutAHeadItIsTheWholeAnswer) {
+  StepView step = testing::no_answer();
+  step.headless = "HTTP/1.1 200 OK\r\nX-Debug: secret";
+  EXPECT_EQ(failure(step, R"({"body_lacks":"secret"})"), "the answer, which has no head, holds \"secret\"");
+  EXPECT_EQ(failure(step, R"({"body_lacks":"key"})"), kHolds);
+  EXPECT_EQ(failure(step, R"({"body_contains":"secret"})"), "expected \"secret\" in the body");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ Assert outcome() {
   return {{"outcome", model::ParamKind::string,
            "Abstract outcome of the step, or a pattern such as \"rejected.*\"."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
-            const std::string wanted = argument.string_or("");
+            const std::string wanted = argument.as_string();
             if (model::outcome_matches(wanted, step.outcome)) return std::nullopt;
             return "expected the outcome " + wanted + ", but it was " + step.outcome +
                    (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "");
@@ -17,8 +17,8 @@ Assert outcome() {
 Assert status() {
   return {{"status", model::ParamKind::integer, "HTTP status of the answer."},
           [](const StepView& step, const Json& argument) -> std::optional<std::string> {
-            if (argument.int_or(-1) == step.status) return std::nullopt;
-            return "expected HTTP " + std::to_string(argument.int_or(-1)) + ", but it was " +
+            if (argument.as_int() == step.status) return std::nullopt;
+            return "expected HTTP " + std::to_string(argument.as_int()) + ", but it was " +
                    std::to_string(step.status);
           }};
 }

@@ -57,7 +57,7 @@ bool StepRunner::run(model::Phase phase, const std::vector<model::Step>& steps, 
       scope["i"] = 0;
       scope["now"] = to_unix_seconds(session_.target().now());
       background.emplace_back(i, std::async(std::launch::async, [this, &step, scope, marker] {
-                                actions::Session own(session_.target(), session_.scratch());
+                                actions::Session own(session_.target(), session_.scratch(), patience_);
                                 Rng rng = rng_.derive("background");
                                 return execute(step, scope, marker, own, rng);
                               }));
@@ -119,7 +119,7 @@ std::vector<StepRunner::Ran> StepRunner::run_parallel(const model::Step& step,
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < scopes.size(); ++i) {
       threads.emplace_back([&, i] {
-        actions::Session own(session_.target(), session_.scratch());
+        actions::Session own(session_.target(), session_.scratch(), patience_);
         Rng rng = rng_.derive("parallel-" + std::to_string(i));
         start.arrive_and_wait();
         results[i] = execute(step, scopes[i], marker, own, rng);

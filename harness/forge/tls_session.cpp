@@ -100,6 +100,15 @@ Result<void> bound_versions(SSL_CTX* context, const TlsOptions& options) {
   return {};
 }
 
+Result<void> offer(SSL_CTX* context, const TlsOptions& options) {
+  if (!options.suites.empty() && SSL_CTX_set_cipher_list(context, options.suites.c_str()) != 1)
+    return bad_parameter("suites", "names no suite that this OpenSSL knows");
+  if (!options.signature_algorithms.empty() &&
+      SSL_CTX_set1_sigalgs_list(context, options.signature_algorithms.c_str()) != 1)
+    return bad_parameter("signature_algorithms", "names no algorithm that this OpenSSL knows");
+  return {};
+}
+
 bool is_numeric(const std::string& name) {
   std::array<char, 16> address{};
   return inet_pton(AF_INET, name.c_str(), address.data()) == 1 ||
@@ -133,6 +142,7 @@ Result<TlsContext> TlsContext::make(const TlsOptions& options, bool is_server) {
   ASSAY_TRY(present(context, options));
   ASSAY_TRY(believe(context, options, is_server));
   ASSAY_TRY(bound_versions(context, options));
+  ASSAY_TRY(offer(context, options));
   return TlsContext(owned, options, is_server);
 }
 

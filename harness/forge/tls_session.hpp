@@ -19,7 +19,9 @@ struct TlsOptions {
   std::string key_pem;
   std::string server_name;  // SNI and the name to verify; a numeric address is verified but not sent
   std::string min_version, max_version;  // "1.0" … "1.3"; empty: the library's own
-  std::optional<TimePoint> verify_at;    // the time that certificates are judged by; nullopt: the system's
+  // What is offered, in OpenSSL's notation; empty: the library's own. Suites are those of TLS 1.2 and below.
+  std::string suites, signature_algorithms;
+  std::optional<TimePoint> verify_at;  // the time that certificates are judged by; nullopt: the system's
 };
 
 class TlsContext {

@@ -75,6 +75,20 @@ void check_marker(const Check& check, const Context& context) {
   }
 }
 
+// An attack that sends nothing but what its twin sends would prove that honest traffic is honest.
+void check_differs_from_twin(const Check& check, Diagnostics& diagnostics) {
+  const auto same = [](const Step& a, const Step& b) {
+    return a.action == b.action && a.params == b.params && a.repeat == b.repeat && a.for_each == b.for_each;
+  };
+  const auto in_twin = [&](const Step& step) {
+    return std::any_of(check.twin.begin(), check.twin.end(),
+                       [&](const Step& honest) { return same(step, honest); });
+  };
+  if (!std::all_of(check.attack.begin(), check.attack.end(), in_twin)) return;
+  diagnostics.error(check.attack.front().pos, "the attack does only what its twin does",
+                    "change what the check says it changes");
+}
+
 }  // namespace
 
 void check_attack(const Check& check, const Context& context) {
@@ -92,7 +106,9 @@ void check_attack(const Check& check, const Context& context) {
     diagnostics.error(check.twin.front().pos, "a twin that expects nothing always succeeds",
                       "add expect = { outcome = \"accepted\" } to the step that proves the way is open");
   }
-  if (!check.attack.empty() && !check.twin.empty()) check_marker(check, context);
+  if (check.attack.empty() || check.twin.empty()) return;
+  check_marker(check, context);
+  check_differs_from_twin(check, diagnostics);
 }
 
 void check_scenario(const Check& check, const Context& context) {

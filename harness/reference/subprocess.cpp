@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "core/json/parse.hpp"
 #include "harness/process/child.hpp"
@@ -21,7 +23,12 @@ class NodeLink {
   }
 
   Result<Json> ask(const Json& command) {
-    ASSAY_TRY(child_->link().send_line(dump_json(command)));
+    ASSAY_TRY(tell(command));
+    return answer();
+  }
+  // The halves of `ask`, for whoever has something else to do in between.
+  Result<void> tell(const Json& command) { return child_->link().send_line(dump_json(command)); }
+  Result<Json> answer() {
     ASSAY_TRY_ASSIGN(const std::string line, child_->link().read_line(Deadline(kPatience)));
     ASSAY_TRY_ASSIGN(Json answer, parse_json(line));
     if (answer.contains("error")) return Error{Errc::internal, answer.at("error").string_or(""), part_};
@@ -30,6 +37,7 @@ class NodeLink {
   void kill() { child_->kill_now(); }
   const std::string& part() const { return part_; }
   std::size_t lines_read = 0;
+  std::int64_t handlers_run = -1;  // as it told last
 
  private:
   NodeLink(std::string part, std::unique_ptr<process::Child> child)
@@ -73,21 +81,23 @@ class Subprocesses final : public PlatformControl {
       const Duration step = std::min<Duration>(target - now_, std::chrono::seconds(1));
       Json request = command("advance");
       request["by_ns"] = static_cast<std::int64_t>(step.count());
-      for (const auto& node : nodes_) ASSAY_TRY(asked(node->ask(request)));
+      for (const auto& node : nodes_) {
+        ASSAY_TRY_ASSIGN(const Json answer, node->ask(request));
+        moved(*node, answer);
+      }
       now_ += step;
       ASSAY_TRY(quiesce());
     }
     return {};
   }
 
+  // A node that was idle when it was asked may have been written to since by one that was asked after it. But
+  // if no node has run a handler between its answers of two rounds, then none ran between the rounds either:
+  // at that moment nothing was on its way, or somebody would have found it in the second round.
   Result<void> quiesce() override {
     for (int round = 0; round < kMaxQuietRounds; ++round) {
-      std::int64_t ran = 0;
-      for (const auto& node : nodes_) {
-        ASSAY_TRY_ASSIGN(const Json answer, node->ask(command("quiesce")));
-        ran += answer.at("ran").int_or(0);
-      }
-      if (ran == 0) return {};
+      ASSAY_TRY_ASSIGN(const bool any_moved, quiesce_once());
+      if (!any_moved) return {};
     }
     return Error{Errc::timeout, "the platform does not come to rest", {}};
   }
@@ -135,9 +145,29 @@ class Subprocesses final : public PlatformControl {
   }
 
  private:
-  static Result<void> asked(Result<Json> answer) {
-    if (!answer.ok()) return std::move(answer).error();
-    return {};
+  // Whether the node has run a handler since it told its count last.
+  static bool moved(NodeLink& node, const Json& answer) {
+    const std::int64_t ran = answer.at("ran").int_or(0);
+    return std::exchange(node.handlers_run, ran) != ran;
+  }
+
+  // One round: all nodes drain at the same time. Whoever was told is heard, so that no answer is taken for a
+  // later one.
+  Result<bool> quiesce_once() {
+    std::vector<Result<void>> told;
+    for (const auto& node : nodes_) told.push_back(node->tell(command("quiesce")));
+    bool any_moved = false;
+    std::optional<Error> failure;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const Result<Json> answer = told[i].ok() ? nodes_[i]->answer() : Result<Json>(told[i].error());
+      if (!answer.ok()) {
+        failure = answer.error();
+      } else if (moved(*nodes_[i], *answer)) {
+        any_moved = true;
+      }
+    }
+    if (failure) return *failure;
+    return any_moved;
   }
 
   Json start_command(const std::string& part, const PlatformOptions& options) const {

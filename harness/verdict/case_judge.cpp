@@ -41,7 +41,10 @@ class Judge {
   CaseVerdict decide() {
     summarise();
     look_at_observations();
-    if (!completed() || !steps_usable() || !observers_proven()) return v_;
+    if (!completed() || !steps_usable() || !observers_proven()) {
+      if (v_.breach) v_.why += " What was seen says that the attack worked: " + breach_sentence() + ".";
+      return v_;
+    }
     check_.kind == model::CheckKind::attack ? judge_attack() : judge_scenario();
     return v_;
   }
@@ -61,8 +64,9 @@ class Judge {
     v_.first = log_.records.front().n;
     v_.last = log_.records.back().n;
     v_.duration_us = log_.records.back().t_real_us;
-    if (log_.records.back().kind != "end") return;
-    for (const auto& [fault, count] : log_.records.back().data.at("hits").members()) {
+    const Json& hits = log_.records.back().data.at("hits");
+    if (log_.records.back().kind != "end" || !hits.is_object()) return;
+    for (const auto& [fault, count] : hits.members()) {
       if (fault == v_.fault) v_.hits += static_cast<std::uint64_t>(count.int_or(0));
     }
   }
@@ -73,8 +77,11 @@ class Judge {
 
   // Whether the attack was seen to work is a fact of its own, whatever the verdict becomes.
   void look_at_observations() {
+    std::size_t made = 0;
     for (const Record& record : log_.records) {
       if (record.kind != "observation" || record.data.at("rule").string_or("") != "breach") continue;
+      made += record.data.contains("error") ? 0 : 1;
+      v_.observed = made == check_.breach.size();
       const auto index = static_cast<std::size_t>(record.data.at("index").int_or(0));
       if (index >= check_.breach.size()) continue;
       const model::ObservationRule& rule = check_.breach[index];

@@ -54,6 +54,12 @@ INSTANTIATE_TEST_SUITE_P(
                           e.after = "rejected.forbidden";
                         },
                         Verdict::inconclusive, true, "after the attack"},
+                    Row{"breach_though_not_completed",
+                        [](SampleEvidence& e) {
+                          e.breaches = 1;
+                          e.completed = false;
+                        },
+                        Verdict::inconclusive, true, "What was seen says that the attack worked"},
                     Row{"blind_observer", [](SampleEvidence& e) { e.proven = false; }, Verdict::inconclusive,
                         false, "did not see the honest request"},
                     Row{"bad_gateway",
@@ -122,6 +128,20 @@ TEST(CaseJudge, AScenarioThatAnObserverSawPassesByEffect) {
   EXPECT_EQ(judged_with(1).grade, model::Grade::effect);
   EXPECT_EQ(judged_with(0).verdict, Verdict::fail);
   EXPECT_NE(judged_with(0).why.find("service.requests matched 0 times"), std::string::npos);
+}
+
+TEST(CaseJudge, AnEndWithoutATableOfHitsCountsNone) {
+  evidence::Log log;
+  SampleEvidence().add_to(log);
+  model::Case which;
+  which.id = which.check = "jwt.sample";
+  for (const Json& data :
+       {Json::object({{"completed", true}}), Json::object({{"completed", true}, {"hits", 7}})}) {
+    log.cases.front().records.back().data = data;
+    const CaseVerdict v = judge_case(sample_check(), which, log.find("jwt.sample"), true);
+    EXPECT_EQ(v.verdict, Verdict::pass) << v.why;
+    EXPECT_EQ(v.hits, 0u);
+  }
 }
 
 TEST(CaseJudge, NoEvidenceIsNoVerdict) {

@@ -19,6 +19,7 @@ struct CaseVerdict {
   model::Verdict verdict = model::Verdict::inconclusive;
   model::Grade grade = model::Grade::none;
   bool breach = false;     // the attack was seen to work
+  bool observed = false;   // every place where it would have been seen was looked at
   bool deviation = false;  // refused, but not in the way the file expects
   std::string why;         // one sentence a stranger understands
   SourcePos decided_at;    // the line of the check file that decided

@@ -61,12 +61,6 @@ Json to_json(const Identity& identity) {
   return Json::object({{"certificate", identity.certificate.pem()}, {"key", identity.key.pkcs8_pem()}});
 }
 
-Result<Identity> identity_from_json(const Json& json) {
-  ASSAY_TRY_ASSIGN(Certificate certificate, Certificate::from_pem(json.at("certificate").string_or("")));
-  ASSAY_TRY_ASSIGN(PrivateKey key, PrivateKey::from_pem(json.at("key").string_or("")));
-  return Identity{std::move(certificate), std::move(key)};
-}
-
 Json identities(const std::map<std::string, Identity>& all) {
   Json out = Json::object();
   for (const auto& [name, identity] : all) out[name] = to_json(identity);
@@ -83,24 +77,100 @@ Json account_json(const Account& account) {
                        {"password", account.password.reveal()}});
 }
 
-Account account_from_json(const Json& json) {
-  Account account{json.at("id").string_or(""),
-                  json.at("name").string_or(""),
-                  json.at("email").string_or(""),
-                  {},
-                  Secret(json.at("password").string_or(""))};
-  for (const Json& role : json.at("roles").items()) account.roles.push_back(role.string_or(""));
+Error invalid(const std::string& member, const std::string& what) {
+  return {Errc::invalid, "share: " + member + ": " + what, {}};
+}
+
+Result<std::string> text(const Json& json, const std::string& member) {
+  if (!json.is_string()) return invalid(member, "must be a text");
+  return json.as_string();
+}
+
+// Reads every member of the object `json.<name>` with `read(member, its path)`.
+template <typename T, typename Read>
+Result<std::map<std::string, T>> each_member(const Json& json, const std::string& name, Read read) {
+  const Json& object = json.at(name);
+  if (!object.is_object()) return invalid(name, "must be an object");
+  std::map<std::string, T> out;
+  for (const auto& [key, member] : object.members()) {
+    ASSAY_TRY_ASSIGN(T value, read(member, name + "." + key));
+    out.emplace(key, std::move(value));
+  }
+  return out;
+}
+
+// A certificate or key from its PEM text.
+template <typename T>
+Result<T> from_pem(const Json& json, const std::string& member) {
+  ASSAY_TRY_ASSIGN(const std::string pem, text(json, member));
+  auto made = T::from_pem(pem);
+  if (!made.ok()) return invalid(member, made.error().message);
+  return made;
+}
+
+Result<Identity> identity_from_json(const Json& json, const std::string& member) {
+  ASSAY_TRY_ASSIGN(Certificate certificate, from_pem<Certificate>(json.at("certificate"), member));
+  ASSAY_TRY_ASSIGN(PrivateKey key, from_pem<PrivateKey>(json.at("key"), member));
+  if (key.type() != KeyType::ec_p256) return invalid(member, "must have a P-256 key");
+  if (key.public_key().spki_der() != certificate.public_key().spki_der()) {
+    return invalid(member, "certificate and key do not belong together");
+  }
+  return Identity{std::move(certificate), std::move(key)};
+}
+
+// None, or one.
+Result<std::vector<Certificate>> authority_from_json(const Json& json, const std::string& member) {
+  ASSAY_TRY_ASSIGN(const std::string pem, text(json.at(member), member));
+  if (pem.empty()) return std::vector<Certificate>();
+  ASSAY_TRY_ASSIGN(Certificate certificate, from_pem<Certificate>(json.at(member), member));
+  return std::vector<Certificate>{std::move(certificate)};
+}
+
+Result<std::vector<std::string>> roles_from_json(const Json& json, const std::string& member) {
+  if (!json.is_array()) return invalid(member, "must be a list");
+  std::vector<std::string> out;
+  for (const Json& role : json.items()) {
+    ASSAY_TRY_ASSIGN(std::string name, text(role, member));
+    out.push_back(std::move(name));
+  }
+  return out;
+}
+
+Result<Account> account_from_json(const Json& json) {
+  Account account;
+  ASSAY_TRY_ASSIGN(account.id, text(json.at("id"), "accounts.id"));
+  ASSAY_TRY_ASSIGN(account.name, text(json.at("name"), "accounts.name"));
+  ASSAY_TRY_ASSIGN(account.email, text(json.at("email"), "accounts.email"));
+  ASSAY_TRY_ASSIGN(account.roles, roles_from_json(json.at("roles"), "accounts.roles"));
+  ASSAY_TRY_ASSIGN(std::string password, text(json.at("password"), "accounts.password"));
+  account.password = Secret(std::move(password));
   return account;
 }
 
-Result<std::map<std::string, Identity>> identities_from_json(const Json& json) {
-  std::map<std::string, Identity> out;
-  if (!json.is_object()) return out;
-  for (const auto& [name, member] : json.members()) {
-    ASSAY_TRY_ASSIGN(Identity identity, identity_from_json(member));
-    out.emplace(name, std::move(identity));
+Result<std::vector<Account>> accounts_from_json(const Json& json) {
+  if (!json.is_array()) return invalid("accounts", "must be a list");
+  std::vector<Account> out;
+  for (const Json& item : json.items()) {
+    ASSAY_TRY_ASSIGN(Account account, account_from_json(item));
+    out.push_back(std::move(account));
   }
   return out;
+}
+
+Result<Secret> secret_from_json(const Json& json, const std::string& member) {
+  ASSAY_TRY_ASSIGN(std::string value, text(json, member));
+  return Secret(std::move(value));
+}
+
+template <typename Key>
+Result<void> has_key(const std::map<std::string, Key>& keys, const std::string& list, const std::string& name,
+                     KeyType type) {
+  const auto it = keys.find(name);
+  if (it == keys.end()) return invalid(list + "." + name, "missing");
+  if (it->second.type() != type) {
+    return invalid(list + "." + name, "must be a key of type " + std::string(to_string(type)));
+  }
+  return {};
 }
 
 }  // namespace
@@ -168,6 +238,17 @@ Deployment Deployment::only_for(std::string_view part) const {
   return share;
 }
 
+Result<void> Deployment::serves(std::string_view part) const {
+  const std::string name(part);
+  if (mesh_ca.empty()) return invalid("mesh_ca", "missing");
+  if (mesh.count(name) == 0) return invalid("mesh." + name, "missing");
+  if (name == "user-service") return has_key(verification, "verification", "gateway", KeyType::ec_p256);
+  if (edge.count(name) == 0) return invalid("edge." + name, "missing");
+  if (name == "identity") return has_key(signing, "signing", "issuer-rsa", KeyType::rsa);
+  ASSAY_TRY(has_key(signing, "signing", "gateway", KeyType::ec_p256));
+  return has_key(verification, "verification", "partner", KeyType::ec_p256);
+}
+
 Json to_json(const Deployment& d) {
   Json signing = Json::object();
   for (const auto& [name, key] : d.signing) signing[name] = key.pkcs8_pem();
@@ -190,31 +271,18 @@ Json to_json(const Deployment& d) {
 
 Result<Deployment> deployment_from_json(const Json& json) {
   Deployment d;
-  const std::string mesh_ca = json.at("mesh_ca").string_or("");
-  if (!mesh_ca.empty()) {
-    ASSAY_TRY_ASSIGN(Certificate certificate, Certificate::from_pem(mesh_ca));
-    d.mesh_ca.push_back(std::move(certificate));
-  }
-  const std::string edge_ca = json.at("edge_ca").string_or("");
-  if (!edge_ca.empty()) {
-    ASSAY_TRY_ASSIGN(Certificate certificate, Certificate::from_pem(edge_ca));
-    d.edge_ca.push_back(std::move(certificate));
-  }
-  ASSAY_TRY_ASSIGN(d.mesh, identities_from_json(json.at("mesh")));
-  ASSAY_TRY_ASSIGN(d.edge, identities_from_json(json.at("edge")));
-  for (const auto& [name, pem] : json.at("signing").members()) {
-    ASSAY_TRY_ASSIGN(PrivateKey key, PrivateKey::from_pem(pem.string_or("")));
-    d.signing.emplace(name, std::move(key));
-  }
-  for (const auto& [name, pem] : json.at("verification").members()) {
-    ASSAY_TRY_ASSIGN(PublicKey key, PublicKey::from_pem(pem.string_or("")));
-    d.verification.emplace(name, std::move(key));
-  }
-  d.shared_secret = Secret(from_hex(json.at("shared_secret").string_or("")).value_or(""));
-  for (const Json& account : json.at("accounts").items()) d.accounts.push_back(account_from_json(account));
-  for (const auto& [name, secret] : json.at("client_secrets").members()) {
-    d.client_secrets[name] = Secret(secret.string_or(""));
-  }
+  ASSAY_TRY_ASSIGN(d.mesh_ca, authority_from_json(json, "mesh_ca"));
+  ASSAY_TRY_ASSIGN(d.mesh, each_member<Identity>(json, "mesh", identity_from_json));
+  ASSAY_TRY_ASSIGN(d.edge_ca, authority_from_json(json, "edge_ca"));
+  ASSAY_TRY_ASSIGN(d.edge, each_member<Identity>(json, "edge", identity_from_json));
+  ASSAY_TRY_ASSIGN(d.signing, each_member<PrivateKey>(json, "signing", from_pem<PrivateKey>));
+  ASSAY_TRY_ASSIGN(d.verification, each_member<PublicKey>(json, "verification", from_pem<PublicKey>));
+  ASSAY_TRY_ASSIGN(const std::string shared_secret, text(json.at("shared_secret"), "shared_secret"));
+  const auto bytes = from_hex(shared_secret);
+  if (!bytes) return invalid("shared_secret", "must be hexadecimal");
+  d.shared_secret = Secret(*bytes);
+  ASSAY_TRY_ASSIGN(d.accounts, accounts_from_json(json.at("accounts")));
+  ASSAY_TRY_ASSIGN(d.client_secrets, each_member<Secret>(json, "client_secrets", secret_from_json));
   return d;
 }
 

@@ -42,11 +42,14 @@ struct Deployment : Certificates {
 
   // The part's share: its own keys, public halves of what it must verify, and what it stores.
   Deployment only_for(std::string_view part) const;
+  // Whether it holds what the part cannot start without. Error: invalid, names what is missing.
+  Result<void> serves(std::string_view part) const;
 };
 
 Certificates make_certificates(TimePoint now);  // valid from `now` for 30 days
 Deployment make_deployment(Certificates certificates);
 Json to_json(const Deployment& deployment);
+// Error: invalid, names the member that is missing or of another kind.
 Result<Deployment> deployment_from_json(const Json& json);
 
 }  // namespace assay::compose

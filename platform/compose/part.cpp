@@ -1,9 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/part.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "platform/compose/start.hpp"
 
 namespace assay::compose {
+namespace {
+
+Error invalid(const std::string& message) {
+  return {Errc::invalid, message, {}};
+}
+
+// Listeners that a part of this role calls.
+std::set<std::string> callees(const std::string& role, const Spec& spec) {
+  if (role == "identity") return {};
+  std::set<std::string> names = {"identity-internal"};
+  if (role == "user-service") return names;
+  names.insert("user-service");
+  for (const gateway::Route& route : spec.gateway.routes) names.insert(route.upstream);
+  return names;
+}
+
+Result<void> check_start(const std::string& part, const Assembly& assembly, const Deployment& share,
+                         const Ports& peers, const Environment& environment) {
+  const std::vector<std::string> known = part_names(assembly.spec);
+  if (std::find(known.begin(), known.end(), part) == known.end()) {
+    return Error{Errc::not_found, "no part \"" + part + "\"", {}};
+  }
+  const std::string role = role_of(part);
+  ASSAY_TRY(share.serves(role));
+  for (const auto& [to, name] : assembly.seams.handed_keys) {
+    if (to == role && share.signing.count(name) == 0) return invalid("share: signing." + name + ": missing");
+  }
+  for (const std::string& listener : callees(role, assembly.spec)) {
+    if (peers.count(listener) == 0) return invalid("peers: " + listener + ": missing");
+  }
+  if (environment.password_log2_n < 1 || environment.password_log2_n > Environment::kMaxPasswordWork) {
+    return invalid("password_log2_n: must be within 1 and " + std::to_string(Environment::kMaxPasswordWork));
+  }
+  return {};
+}
+
+}  // namespace
 
 std::vector<std::string> part_names(const Spec& spec) {
   std::vector<std::string> names = {"identity", "user-service", "gateway"};
@@ -15,18 +55,22 @@ std::string role_of(const std::string& part) {
   return part.rfind("gateway-", 0) == 0 ? "gateway" : part;
 }
 
-std::unique_ptr<Part> start_part(const std::string& part, const Assembly& assembly, const Deployment& share,
-                                 const Ports& peers, const Surroundings& surroundings) {
+Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly& assembly,
+                                         const Deployment& share, const Ports& peers,
+                                         const Surroundings& surroundings) {
+  ASSAY_TRY(check_start(part, assembly, share, peers, surroundings.environment));
   const std::string role = role_of(part);
   if (role == "identity") return start_identity(assembly, share, surroundings);
   if (role == "user-service") return start_user_service(assembly, share, peers, surroundings);
-  ASSAY_CHECK(role == "gateway", "known role");
   return start_gateway(part, assembly, share, peers, surroundings);
 }
 
 Deployment share_of(const Assembly& assembly, const Deployment& whole, const std::string& part) {
   const std::string role = role_of(part);
   Deployment share = whole.only_for(role);
+  for (const auto& [to, name] : assembly.seams.handed_keys) {
+    if (to == role) share.signing.emplace(name, whole.signing.at(name));
+  }
   for (const auto& edit : assembly.seams.share) edit(whole, role, share);
   return share;
 }
@@ -47,12 +91,16 @@ net::TlsContext mesh_server(const Deployment& share, const std::string& role, ne
   return net::TlsContext::server(options);
 }
 
-net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop) {
+net::TlsOptions edge_options(const Deployment& share, const std::string& role, net::EventLoop& loop) {
   net::TlsOptions options;
   options.identity = share.edge.at(role);
   options.peer = net::TlsOptions::PeerCertificate::none;
   options.clock = &loop.clock();
-  return net::TlsContext::server(options);
+  return options;
+}
+
+net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop) {
+  return net::TlsContext::server(edge_options(share, role, loop));
 }
 
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,

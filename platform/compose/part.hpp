@@ -25,6 +25,7 @@ struct Environment {
   Ports neighbours;               // listeners outside the platform, e.g. kLegacy
 
   static constexpr unsigned kProductionPasswordWork = 15;
+  static constexpr unsigned kMaxPasswordWork = 17;  // what scrypt may take of memory: 1 KiB times two to this
 };
 
 // What a part stands in.
@@ -37,11 +38,19 @@ struct Surroundings {
 
 class Part {
  public:
-  virtual ~Part() = default;
+  // Requests that wait for something may outlive the part, and hold its recorder: it is mute from here on.
+  virtual ~Part() { recorder_->mute(); }
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
   virtual Ports ports() const = 0;
   // Identity only: [{"alg","kid","private":PEM,"published":bool}], for whoever operates the platform under
   // test.
   virtual Json issuer_keys() const { return Json::array(); }
+
+ protected:
+  Part(telemetry::Log& log, std::string name)
+      : recorder_(std::make_shared<telemetry::Recorder>(log, std::move(name))) {}
+  const std::shared_ptr<telemetry::Recorder> recorder_;
 };
 
 // Names of all parts of a spec in the order in which they start: "identity", "user-service", "gateway",
@@ -50,9 +59,12 @@ std::vector<std::string> part_names(const Spec& spec);
 // "gateway-1" → "gateway": the role, which names its share of the deployment and its SPIFFE id.
 std::string role_of(const std::string& part);
 
-// On the loop's thread. `share` is the part's own; `peers` holds the listeners of all parts started before.
-std::unique_ptr<Part> start_part(const std::string& part, const Assembly& assembly, const Deployment& share,
-                                 const Ports& peers, const Surroundings& surroundings);
+// On the loop's thread. `share` is the part's own; `peers` holds the listeners of all parts started before
+// and of the neighbours that the Spec forwards to. Error: not_found, a part that the Spec does not have;
+// invalid, what the share, the peers or the environment lacks. Nothing was started then.
+Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly& assembly,
+                                         const Deployment& share, const Ports& peers,
+                                         const Surroundings& surroundings);
 
 // The share of a part, with what the assembly's weakenings hand it beyond.
 Deployment share_of(const Assembly& assembly, const Deployment& whole, const std::string& part);

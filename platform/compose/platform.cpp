@@ -14,7 +14,7 @@ Platform::Platform(Assembly assembly, Deployment deployment, Environment environ
     for (const auto& format : assembly_.seams.log_format) log_.set_format(format(hits_));
     const Surroundings around{loop_, log_, hits_, environment_};
     for (const std::string& name : part_names(assembly_.spec)) {
-      auto part = start_part(name, assembly_, share_of(assembly_, deployment_, name), ports_, around);
+      auto part = start_part(name, assembly_, share_of(assembly_, deployment_, name), ports_, around).value();
       for (const auto& [listener, port] : part->ports()) ports_[listener] = port;
       parts_[name] = std::move(part);
     }

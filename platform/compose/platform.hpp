@@ -12,7 +12,8 @@ namespace assay::compose {
 
 class Platform {
  public:
-  // Starts every part; `deployment` is copied. When it returns, the parts know each other's keys.
+  // Starts every part; `deployment` is whole, and the environment names every neighbour that the Spec
+  // forwards to. When it returns, the parts know each other's keys.
   Platform(Assembly assembly, Deployment deployment, Environment environment);
   ~Platform();
   Platform(const Platform&) = delete;
@@ -25,7 +26,7 @@ class Platform {
   // All of these may be called from any one other thread.
   TimePoint now() const { return loop_.now(); }
   void advance(Duration by) { loop_.advance(by); }
-  std::size_t quiesce() { return loop_.quiesce(); }
+  void quiesce() { loop_.quiesce(); }
   // Log lines from `from` on; see telemetry::Log.
   std::vector<std::string> log_lines(std::size_t from);
   std::map<std::string, std::uint64_t> hits();

@@ -61,6 +61,10 @@ void legacy_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.upstream == kLegacy; });
 }
 
+void tls_13_only(Assembly& a) {
+  a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls13;
+}
+
 void status_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.name == "status"; });
 }
@@ -80,6 +84,7 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:other-audience", other_audience},
       {"sabotage:retire-at-once", retire_at_once},
       {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;
 }

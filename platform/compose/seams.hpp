@@ -64,7 +64,9 @@ struct Seams {
   Replacements<services::CallerCheck> caller_check;
   // every part
   std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;  // the last one counts
-  // Hands a part more than its share: (whole deployment, part, share).
+  // Signing keys of the deployment that a role is handed beyond its share: (role, name).
+  std::vector<std::pair<std::string, std::string>> handed_keys;
+  // Other edits of a share: (whole deployment, part, share).
   std::vector<std::function<void(const Deployment&, const std::string&, Deployment&)>> share;
 };
 

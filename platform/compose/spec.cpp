@@ -19,6 +19,18 @@ std::string_view to_string(Access access) {
   return "user";
 }
 
+std::string_view to_string(net::TlsOptions::MinVersion version) {
+  switch (version) {
+    case net::TlsOptions::MinVersion::tls10:
+      return "1.0";
+    case net::TlsOptions::MinVersion::tls12:
+      return "1.2";
+    case net::TlsOptions::MinVersion::tls13:
+      break;
+  }
+  return "1.3";
+}
+
 Json list(const std::vector<std::string>& items) {
   Json out = Json::array();
   for (const std::string& item : items) out.push_back(item);
@@ -50,6 +62,9 @@ Json to_json(const GatewaySpec& gateway) {
                        {"revocation_poll_every_s", gateway.revocation_poll_every_s},
                        {"revocation_max_staleness_s", gateway.revocation_max_staleness_s},
                        {"max_header_bytes", gateway.max_header_bytes},
+                       {"tls_min_version", to_string(gateway.tls_min_version)},
+                       {"tls_suites", gateway.tls_suites},
+                       {"tls_security_level", gateway.tls_security_level},
                        {"shared_secret_algorithms", list(gateway.shared_secret_algorithms)},
                        {"trust_partner_issuer", gateway.trust_partner_issuer},
                        {"routes", routes}});

@@ -7,6 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "core/json/value.hpp"
+#include "core/net/tls.hpp"
 #include "platform/gateway/routes.hpp"
 #include "platform/wire/http1_request.hpp"
 
@@ -28,6 +29,9 @@ struct GatewaySpec {
   std::int64_t revocation_poll_every_s = 2;
   std::int64_t revocation_max_staleness_s = 30;
   std::int64_t max_header_bytes = 32768;
+  net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
+  std::string tls_suites = net::TlsOptions().suites;
+  int tls_security_level = net::TlsOptions().security_level;
   std::vector<std::string>
       shared_secret_algorithms;       // where the issuer also signs with a shared secret, e.g. HS256
   bool trust_partner_issuer = false;  // a second issuer with keys of its own

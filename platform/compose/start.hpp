@@ -13,6 +13,7 @@ std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& ass
                                     const Deployment& share, const Ports& peers, const Surroundings& around);
 
 net::TlsContext mesh_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
+net::TlsOptions edge_options(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 // A client of `callee`'s mesh listener that proves `role` and requires the callee's SPIFFE id.
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,

@@ -8,12 +8,20 @@ namespace {
 
 using std::chrono::seconds;
 
+net::TlsContext tls_of(const GatewaySpec& spec, const Deployment& share, net::EventLoop& loop) {
+  net::TlsOptions options = edge_options(share, "gateway", loop);
+  options.min_version = spec.tls_min_version;
+  options.suites = spec.tls_suites;
+  options.security_level = spec.tls_security_level;
+  return net::TlsContext::server(options);
+}
+
 class GatewayPart final : public Part {
  public:
   GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
               const Surroundings& around)
-      : part_(std::move(part)), recorder_(around.log, part_) {
-    const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
+      : Part(around.log, part), part_(std::move(part)) {
+    const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
 
@@ -23,15 +31,15 @@ class GatewayPart final : public Part {
         fitted<gateway::Router>(
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
             seams.router, site),
-        recorder_));
+        *recorder_));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
             fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
                                               seams.credential_source, site),
-            make_verifier(assembly, site), keys_, recorder_),
+            make_verifier(assembly, site), keys_, *recorder_),
         seams.authentication, site));
-    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(recorder_),
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
                                             seams.authorization, site));
     chain.push_back(make_forwarding(assembly, share, peers, site));
 
@@ -42,13 +50,24 @@ class GatewayPart final : public Part {
       };
     }
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
-    gateway_ = std::make_unique<gateway::Gateway>(around.loop, edge_server(share, "gateway", around.loop),
-                                                  options, std::move(chain), recorder_);
+    gateway_ = std::make_unique<gateway::Gateway>(around.loop, tls_of(site.spec.gateway, share, around.loop),
+                                                  options, std::move(chain), footing());
   }
 
   Ports ports() const override { return {{part_, gateway_->port()}}; }
 
  private:
+  // The recorder together with the list that the verifier looks at: a request that outlives the part may come
+  // back to either.
+  std::shared_ptr<AuditSink> footing() const {
+    struct Footing {
+      std::shared_ptr<AuditSink> sink;
+      std::shared_ptr<trust::RevocationList> revocations;
+    };
+    const auto held = std::make_shared<Footing>(Footing{recorder_, revocations_});
+    return {held, held->sink.get()};
+  }
+
   std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share,
                                              const Ports& peers, const Site& site) {
     const GatewaySpec& spec = site.spec.gateway;
@@ -122,7 +141,7 @@ class GatewayPart final : public Part {
         fitted<gateway::UpstreamCredential>(
             std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
             assembly.seams.upstream_credential, site),
-        recorder_);
+        *recorder_);
     if (legacy == peers.end()) return forwarding;
     for (const auto& relay : assembly.seams.legacy_relay) {
       forwarding = relay(std::move(forwarding), site, legacy->second);
@@ -131,7 +150,6 @@ class GatewayPart final : public Part {
   }
 
   std::string part_;
-  telemetry::Recorder recorder_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
   std::unique_ptr<gateway::Gateway> gateway_;

@@ -22,8 +22,8 @@ identity::Accounts make_accounts(const Deployment& share, unsigned log2_n) {
 class IdentityPart final : public Part {
  public:
   IdentityPart(const Assembly& assembly, const Deployment& share, const Surroundings& around)
-      : recorder_(around.log, "identity") {
-    const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
+      : Part(around.log, "identity") {
+    const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     const IdentitySpec& spec = assembly.spec.identity;
     auto retirement = fitted<identity::RetirementPolicy>(
         std::make_unique<identity::RetireAfter>(std::chrono::seconds(spec.key_grace_s)),
@@ -39,7 +39,7 @@ class IdentityPart final : public Part {
     options.code_lifetime = std::chrono::seconds(spec.code_lifetime_s);
     provider_ = std::make_shared<identity::Provider>(options,
                                                      make_accounts(share, around.environment.password_log2_n),
-                                                     std::move(keys), around.loop.clock(), recorder_);
+                                                     std::move(keys), around.loop.clock(), *recorder_);
     const std::shared_ptr<const identity::KeySetEndpoint> key_set = fitted<identity::KeySetEndpoint>(
         std::make_unique<identity::PublicKeySet>(), assembly.seams.key_set, site);
 
@@ -52,7 +52,7 @@ class IdentityPart final : public Part {
                                             {spiffe_id("operator")}};
     internal_ = std::make_unique<http::Server>(
         around.loop, mesh_server(share, "identity", around.loop), in_mesh,
-        identity::internal_endpoints(around.loop, provider_, key_set, callers, recorder_), recorder_);
+        identity::internal_endpoints(around.loop, provider_, key_set, callers, *recorder_), recorder_);
   }
 
   Ports ports() const override {
@@ -71,7 +71,6 @@ class IdentityPart final : public Part {
   }
 
  private:
-  telemetry::Recorder recorder_;
   std::shared_ptr<identity::Provider> provider_;
   std::unique_ptr<http::Server> public_;
   std::unique_ptr<http::Server> internal_;

@@ -22,8 +22,8 @@ class UserServicePart final : public Part {
  public:
   UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers,
                   const Surroundings& around)
-      : recorder_(around.log, "user-service") {
-    const Site site{around.loop, assembly.spec, share, around.hits, recorder_, around.environment.scratch};
+      : Part(around.log, "user-service") {
+    const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     trust::RevocationOptions revocation;
     revocation.poll_every = std::chrono::seconds(assembly.spec.gateway.revocation_poll_every_s);
     revocation.max_staleness = std::chrono::seconds(assembly.spec.gateway.revocation_max_staleness_s);
@@ -52,7 +52,7 @@ class UserServicePart final : public Part {
         assembly.spec.user_service.echo_request_headers ? services::Decorator(echo_authorization) : nullptr;
     server_ = std::make_unique<http::Server>(
         around.loop, mesh_server(share, "user-service", around.loop), in_mesh,
-        services::user_service(make_profiles(share), std::move(check), decorate, recorder_), recorder_);
+        services::user_service(make_profiles(share), std::move(check), decorate, *recorder_), recorder_);
   }
 
   Ports ports() const override { return {{"user-service", server_->port()}}; }
@@ -69,7 +69,6 @@ class UserServicePart final : public Part {
     trust_.set(std::move(gateway));
   }
 
-  telemetry::Recorder recorder_;
   jose::TrustStore trust_;
   std::shared_ptr<trust::RevocationList> revocations_;
   std::unique_ptr<http::Server> server_;

@@ -53,13 +53,9 @@ Weakening kid_in_directory(std::string name, void (*fault)(jose::VerifierParts&,
       }};
 }
 
-void issuer_key_at_gateway(const Deployment& whole, const std::string& part, Deployment& share) {
-  if (part == "gateway") share.signing.emplace("issuer-rsa", whole.signing.at("issuer-rsa"));
-}
-
 void jwe_accepted(Assembly& a) {
   // Both ends of the link: decrypting takes the issuer's whole key pair.
-  a.seams.share.push_back(issuer_key_at_gateway);
+  a.seams.handed_keys.emplace_back("gateway", "issuer-rsa");
   a.seams.gateway_verifier_parts.push_back([](jose::VerifierParts& verifier, const Site& site) {
     weak::jwe_accepted(verifier, site.hits, site.deployment.signing.at("issuer-rsa"));
   });

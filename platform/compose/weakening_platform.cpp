@@ -49,6 +49,17 @@ void header_block_unbounded(Assembly& a) {
   });
 }
 
+void old_tls_versions(Assembly& a) {
+  a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls10;
+  a.spec.gateway.tls_security_level = 0;  // their signatures are made with SHA-1 and MD5
+  a.spec.gateway.tls_suites += ":ECDHE+AES";
+}
+
+void weak_tls_suites(Assembly& a) {
+  a.spec.gateway.tls_suites = "ALL:COMPLEMENTOFALL";
+  a.spec.gateway.tls_security_level = 0;
+}
+
 void client_headers_forwarded(Assembly& a) {
   a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
     return weak::client_headers_forwarded(std::move(standard), site.hits);
@@ -100,6 +111,8 @@ std::vector<Weakening> platform_weakenings() {
       {"gateway.jwt.failure-isolation/subject-lockout", subject_lockout},
       {"gateway.jwt.required/anonymous-consumer", anonymous_consumer},
       {"gateway.jwt.required/credential-anywhere", credential_anywhere},
+      {"gateway.tls.version-cipher/old-versions", old_tls_versions},
+      {"gateway.tls.version-cipher/weak-suites", weak_tls_suites},
       {"gateway.token.containment/service-headers-returned", service_headers_returned},
       {"gateway.token.containment/user-token-relayed", user_token_relayed},
       {"identity.key-management/key-store-served", key_store_served},

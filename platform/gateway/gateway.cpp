@@ -20,11 +20,11 @@ net::Task<http::Response> pass(Chain chain, http::Request& request) {
 }  // namespace
 
 Gateway::Gateway(net::EventLoop& loop, net::TlsContext tls, http::ServerOptions options,
-                 std::vector<std::unique_ptr<Filter>> filters, AuditSink& sink) {
+                 std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink) {
   const Chain chain = std::make_shared<std::vector<std::unique_ptr<Filter>>>(std::move(filters));
   server_ = std::make_unique<http::Server>(
       loop, std::move(tls), std::move(options),
-      [chain](http::Request& request) { return pass(chain, request); }, sink);
+      [chain](http::Request& request) { return pass(chain, request); }, std::move(sink));
 }
 
 }  // namespace assay::gateway

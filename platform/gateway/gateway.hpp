@@ -13,7 +13,7 @@ namespace assay::gateway {
 class Gateway {
  public:
   Gateway(net::EventLoop& loop, net::TlsContext tls, http::ServerOptions options,
-          std::vector<std::unique_ptr<Filter>> filters, AuditSink& sink);
+          std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink);
   std::uint16_t port() const { return server_->port(); }
 
  private:

@@ -44,17 +44,17 @@ JournalEntry journal_entry(const Request& request, int status) {
 
 struct Server::State : std::enable_shared_from_this<State> {
   State(net::EventLoop& event_loop, ServerOptions server_options, Handler request_handler,
-        AuditSink& audit_sink)
+        std::shared_ptr<AuditSink> audit_sink)
       : loop(event_loop),
         options(std::move(server_options)),
         handler(std::move(request_handler)),
-        sink(audit_sink) {}
+        sink(std::move(audit_sink)) {}
 
   net::EventLoop& loop;
   ServerOptions options;
   Handler handler;
-  AuditSink& sink;
-  std::unique_ptr<net::TlsListener> listener;
+  std::shared_ptr<AuditSink> sink;
+  std::unique_ptr<net::TlsListener> listener;  // null: the server is gone
   std::set<net::Stream*> open;
 
   std::string request_id_of(const wire::RequestHead& head) const {
@@ -94,13 +94,13 @@ struct Server::State : std::enable_shared_from_this<State> {
       event.target = request.head.target;
       event.request_id = request.request_id;
       event.detail = Json::object({{"what", e.what()}});
-      sink.audit(event);
+      sink->audit(event);
     }
     if (failed) {
       response = Response::error(kInternalError, "internal_error");
       response.close = true;
     }
-    sink.journal(journal_entry(request, response.status));
+    sink->journal(journal_entry(request, response.status));
     co_return response;
   }
 
@@ -111,7 +111,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     event.detail = Json::object({{"offset", static_cast<std::int64_t>(rejection.offset)},
                                  {"status", rejection.status},
                                  {"peer", peer}});
-    sink.audit(event);
+    sink->audit(event);
   }
 
   // Reads one request; false when the connection is over.
@@ -183,22 +183,23 @@ struct Server::State : std::enable_shared_from_this<State> {
 };
 
 Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler,
-               AuditSink& sink)
-    : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), sink)) {
+               std::shared_ptr<AuditSink> sink)
+    : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), std::move(sink))) {
   const std::weak_ptr<State> weak = state_;
   state_->listener = std::make_unique<net::TlsListener>(
       loop, std::move(tls),
       [weak](std::unique_ptr<net::Stream> stream) -> net::Task<void> {
-        if (const auto state = weak.lock()) co_await state->serve(std::move(stream));
+        // A handshake may end after the server, while another connection still holds the state.
+        if (const auto state = weak.lock(); state && state->listener) co_await state->serve(std::move(stream));
       },
       [weak](const std::string& reason, const std::string& address) {
         const auto state = weak.lock();
-        if (!state) return;
+        if (!state || !state->listener) return;
         AuditEvent event;
         event.event = "tls.reject";
         event.reason = "handshake_failed";
         event.detail = Json::object({{"tls", reason}, {"peer", address}});
-        state->sink.audit(event);
+        state->sink->audit(event);
       });
 }
 

@@ -25,8 +25,11 @@ using Handler = std::function<net::Task<Response>(Request&)>;
 
 class Server {
  public:
-  // Lives on the loop's thread. `sink` is borrowed and outlives the server.
-  Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler, AuditSink& sink);
+  // Lives on the loop's thread.
+  Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler,
+         std::shared_ptr<AuditSink> sink);
+  // Closes the listener and all connections at once. A handler that waits for something ends in its own time:
+  // until then it keeps the handler and the sink alive, so what they stand on must live in one of these.
   ~Server();
   std::uint16_t port() const;
 

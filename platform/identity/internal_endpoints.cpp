@@ -55,7 +55,9 @@ net::Task<http::Response> administer(const Context& context, const http::Request
   if (!body.ok() || !body->is_object()) co_return http::Response::error(400, "invalid_request");
   if (request.path == "/admin/keys/rotate") co_return co_await rotate(context, request, *body);
   if (request.path == "/admin/tokens/revoke") {
-    context.provider->revoke_id(body->at("jti").string_or(""), request.peer);
+    const std::string token_id = body->at("jti").string_or("");
+    if (token_id.empty()) co_return http::Response::error(400, "invalid_request");
+    context.provider->revoke_id(token_id, request.peer);
     co_return http::Response::json(200, Json::object());
   }
   if (request.path == "/admin/users/disable") {

@@ -191,6 +191,7 @@ Result<void> Provider::revoke_token(const std::string& token, const std::string&
 }
 
 void Provider::revoke_id(const std::string& token_id, const std::string& by) {
+  if (token_id.empty()) return;  // names no token, and relying parties would refuse a feed that says so
   revocations_.push_back(Json::object({{"jti", token_id}}));
   audit("token.revoked", {}, {}, Json::object({{"jti", token_id}, {"by", by}}));
 }

@@ -148,5 +148,12 @@ TEST_F(ProviderTest, ClientsProveTheirSecret) {
   EXPECT_FALSE(provider.client_credentials("web", "").ok()) << "a public client has none";
 }
 
+TEST_F(ProviderTest, RevokingNoTokenLeavesTheFeedReadable) {
+  provider.revoke_id("", "operator");
+  EXPECT_EQ(provider.revocations(0).at("entries").size(), 0u);
+  provider.revoke_id("id", "operator");
+  EXPECT_EQ(provider.revocations(0).at("entries").size(), 1u);
+}
+
 }  // namespace
 }  // namespace assay::identity

@@ -2,11 +2,13 @@
 #pragma once
 // One part of the platform in a process of its own, controlled in JSON lines:
 //   {"do":"start","part","profile","weakenings":[…],"share":{…},"peers":{…},"start_ns","scratch","password_log2_n"}
-//       → {"ok":true,"ports":{…}}
-//   {"do":"now"} → {"ns"}      {"do":"advance","by_ns"} → {}       {"do":"quiesce"} → {"ran":N}
+//       → {"ok":true,"ports":{…}}; weakenings, peers, scratch and password_log2_n may be left out
+//   {"do":"now"} → {"ns"}     {"do":"advance","by_ns"} → {"ran":N}     {"do":"quiesce"} → {"ran":N}
+//       N: how many handlers have run since the start (net::EventLoop::quiesce)
 //   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} →
 //   {"keys":[…]}
-// An answer with "error" tells what was wrong; the part goes on.
+// An answer with "error" names what was wrong. A part that runs goes on; a start that was refused leaves nothing
+// behind and may be tried again.
 #include <memory>
 
 #include "platform/compose/part.hpp"
@@ -21,6 +23,8 @@ class Node {
 
  private:
   Json start(const Json& command);
+  Result<Json> start_part(const Json& command);  // the ports
+  void end();
   Json log_from(std::size_t from);
 
   compose::Environment environment_;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "core/http/client.hpp"
 #include "core/json/parse.hpp"
 
@@ -28,11 +30,14 @@ class NodeTest : public testing::Test {
                          {"part", part},
                          {"profile", "default"},
                          {"weakenings", Json::array()},
-                         {"share", compose::to_json(whole().only_for(compose::role_of(part)))},
+                         {"share", share(part)},
                          {"peers", Json::object()},
                          {"start_ns", start_ns()},
                          {"scratch", ""},
                          {"password_log2_n", 2}});
+  }
+  static Json share(const char* part) {
+    return compose::to_json(whole().only_for(compose::role_of(part)));
   }
   static std::int64_t start_ns() {
     static const std::int64_t kStart = to_unix_nanos(SystemClock().now());
@@ -92,19 +97,95 @@ TEST_F(NodeTest, AStartThatIsRefusedMayBeCorrected) {
   EXPECT_NE(get(started, "/jwks.json"), "") << "it goes on";
 }
 
+TEST_F(NodeTest, AStartThatLacksSomethingSaysWhatAndLeavesNothingBehind) {
+  const Json ec = Json(PrivateKey::generate(KeyType::ec_p256).pkcs8_pem());
+  const Json ports = Json::object({{"identity-internal", 4}, {"user-service", 5}});
+  struct Case {
+    const char* part;
+    std::function<void(Json&)> spoil;
+    std::string expected;
+  };
+  const Case cases[] = {
+      {"identity", [](Json& c) { c["part"] = "no-such"; }, "no part \"no-such\""},
+      {"gateway-1", [](Json&) {}, "no part \"gateway-1\""},
+      {"identity", [](Json& c) { c.erase("part"); }, "part: must be a text"},
+      {"identity", [](Json& c) { c["profile"] = 7; }, "profile: must be a text"},
+      {"identity", [](Json& c) { c["weakenings"] = "x"; }, "weakenings: must be a list of names"},
+      {"identity", [](Json& c) { c["weakenings"] = Json::array({7}); }, "weakenings: must be a list of names"},
+      {"identity", [](Json& c) { c["start_ns"] = -1; },
+       "start_ns: must be a whole number within 0 and 7258118400000000000"},
+      {"identity", [](Json& c) { c["scratch"] = "/no/such/place"; }, "scratch: must be a directory"},
+      {"identity", [](Json& c) { c["password_log2_n"] = 100; },
+       "password_log2_n: must be a whole number within 1 and 17"},
+      {"identity", [](Json& c) { c["password_log2_n"] = -1; },
+       "password_log2_n: must be a whole number within 1 and 17"},
+      {"identity", [](Json& c) { c["password_log2_n"] = 0; },
+       "password_log2_n: must be a whole number within 1 and 17"},
+      {"identity", [](Json& c) { c.erase("share"); }, "share: mesh_ca: must be a text"},
+      {"identity", [](Json& c) { c["share"]["mesh_ca"] = ""; }, "share: mesh_ca: missing"},
+      {"identity", [](Json& c) { c["share"]["mesh"] = Json(); }, "share: mesh: must be an object"},
+      {"identity", [](Json& c) { c["share"].erase("signing"); }, "share: signing: must be an object"},
+      {"identity", [](Json& c) { c["share"]["shared_secret"] = "x"; },
+       "share: shared_secret: must be hexadecimal"},
+      {"identity", [](Json& c) { c["share"]["accounts"] = Json::object(); }, "share: accounts: must be a list"},
+      {"identity", [](Json& c) { c["share"]["accounts"].items()[0].erase("roles"); },
+       "share: accounts.roles: must be a list"},
+      {"identity", [&](Json& c) { c["share"]["mesh"]["identity"]["key"] = ec; },
+       "share: mesh.identity: certificate and key do not belong together"},
+      {"identity", [&](Json& c) { c["share"]["signing"]["issuer-rsa"] = ec; },
+       "share: signing.issuer-rsa: must be a key of type rsa"},
+      {"identity", [](Json& c) { c["share"]["edge"] = Json::object(); }, "share: edge.identity: missing"},
+      {"identity", [](Json& c) { c["share"] = share("gateway"); }, "share: mesh.identity: missing"},
+      {"user-service", [](Json& c) { c["share"]["verification"] = Json::object(); },
+       "share: verification.gateway: missing"},
+      {"user-service", [](Json& c) { c.erase("peers"); }, "peers: identity-internal: missing"},
+      {"user-service", [](Json& c) { c["peers"] = Json::array(); }, "peers: must be an object"},
+      {"user-service", [](Json& c) { c["peers"]["identity-internal"] = 70000; },
+       "peers: identity-internal: is no port"},
+      {"gateway", [](Json& c) { c["peers"].erase("user-service"); }, "peers: user-service: missing"},
+      {"gateway", [](Json& c) { c["profile"] = "legacy-backend"; }, "peers: legacy: missing"},
+      {"gateway", [](Json& c) { c["share"]["signing"] = Json::object(); }, "share: signing.gateway: missing"},
+      {"gateway", [](Json& c) { c["weakenings"] = Json::array({"gateway.jwt.strict-parsing/jwe-accepted"}); },
+       "share: signing.issuer-rsa: missing"},
+  };
+  for (const Case& c : cases) {
+    Json start = start_command(c.part);
+    start["peers"] = ports;
+    c.spoil(start);
+    EXPECT_EQ(error(node.handle(start)), c.expected) << c.part;
+    EXPECT_EQ(error(node.handle(command(R"({"do":"issuer_keys"})"))), "not started") << c.expected;
+  }
+  EXPECT_EQ(error(node.handle(start_command("identity"))), "no error");
+}
+
 TEST_F(NodeTest, ItsClockMovesWhenToldOnly) {
   ASSERT_EQ(error(node.handle(start_command("identity"))), "no error");
   const auto now = [&] { return node.handle(command(R"({"do":"now"})")).at("ns").int_or(0); };
   EXPECT_EQ(now(), start_ns());
   EXPECT_EQ(now(), start_ns());
-  EXPECT_EQ(dump_json(node.handle(command(R"({"do":"advance","by_ns":1500000000})"))), "{}");
+  const Json advanced = node.handle(command(R"({"do":"advance","by_ns":1500000000})"));
+  EXPECT_EQ(advanced, node.handle(command(R"({"do":"quiesce"})"))) << "it comes to rest, and tells the same count";
   EXPECT_EQ(now(), start_ns() + kSecond + kSecond / 2);
-  EXPECT_EQ(dump_json(node.handle(command(R"({"do":"advance"})"))), "{}");
+  const std::string left = std::to_string(7'258'118'400 * kSecond - now());
+  for (const char* text :
+       {R"({"do":"advance"})", R"({"do":"advance","by_ns":-1})", R"({"do":"advance","by_ns":"1"})",
+        R"({"do":"advance","by_ns":9000000000000000000})", R"({"do":"advance","by_ns":18446744073709551615})"}) {
+    EXPECT_EQ(error(node.handle(command(text))), "by_ns: must be a whole number within 0 and " + left) << text;
+  }
   EXPECT_EQ(now(), start_ns() + kSecond + kSecond / 2);
-  const Json quiet = node.handle(command(R"({"do":"quiesce"})"));
-  EXPECT_EQ(quiet.size(), 1u);
-  EXPECT_GE(quiet.at("ran").int_or(-1), 0);
+  EXPECT_EQ(node.handle(command(R"({"do":"quiesce"})")), advanced);
   EXPECT_EQ(now(), start_ns() + kSecond + kSecond / 2) << "coming to rest takes no time";
+}
+
+TEST_F(NodeTest, QuiesceTellsWhetherAnythingHappenedSinceTheLastTime) {
+  const Json started = node.handle(start_command("identity"));
+  const auto ran = [&] { return node.handle(command(R"({"do":"quiesce"})")).at("ran").int_or(-1); };
+  const std::int64_t idle = ran();
+  EXPECT_GE(idle, 0);
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(ran(), idle);
+  ASSERT_NE(get(started, "/jwks.json"), "");
+  // By now the node has answered, and is idle again or nearly so.
+  EXPECT_GT(ran(), idle);
 }
 
 TEST_F(NodeTest, LogTellsWhatThePartWasAskedFromAnyLineOn) {

@@ -21,6 +21,10 @@ void Log::write(const std::string& part, const char* kind, Json record) {
   lines_.push_back(text.substr(begin));
 }
 
+void Recorder::write(const char* kind, Json record) {
+  if (log_ != nullptr) log_->write(part_, kind, std::move(record));
+}
+
 void Recorder::audit(const AuditEvent& event) {
   Json record = Json::object({{"event", event.event}});
   const auto add = [&](const char* name, const std::string& value) {
@@ -32,7 +36,7 @@ void Recorder::audit(const AuditEvent& event) {
   add("target", event.target);
   add("request_id", event.request_id);
   if (event.detail.size() > 0) record["detail"] = event.detail;
-  log_.write(part_, "audit", std::move(record));
+  write("audit", std::move(record));
 }
 
 void Recorder::journal(const JournalEntry& entry) {
@@ -44,7 +48,7 @@ void Recorder::journal(const JournalEntry& entry) {
                               {"credential", entry.credential},
                               {"request_id", entry.request_id},
                               {"fields", entry.fields}});
-  log_.write(part_, "request", std::move(record));
+  write("request", std::move(record));
 }
 
 }  // namespace assay::telemetry

@@ -38,15 +38,18 @@ class Log {
   std::int64_t next_seq_ = 1;
 };
 
-// The AuditSink of one part.
+// The AuditSink of one part. Requests that outlive their part hold on to it, and then it is mute.
 class Recorder final : public AuditSink {
  public:
-  Recorder(Log& log, std::string part) : log_(log), part_(std::move(part)) {}
+  Recorder(Log& log, std::string part) : log_(&log), part_(std::move(part)) {}
   void audit(const AuditEvent& event) override;
   void journal(const JournalEntry& entry) override;
+  void mute() { log_ = nullptr; }
 
  private:
-  Log& log_;
+  void write(const char* kind, Json record);
+
+  Log* log_;  // null: mute
   std::string part_;
 };
 

@@ -143,5 +143,15 @@ TEST_F(LogTest, AFormatThatEndsALineMakesTwo) {
   EXPECT_EQ(last(), "2") << "records are counted, not lines";
 }
 
+TEST_F(LogTest, AMuteRecorderWritesNothing) {
+  gateway.audit(AuditEvent());
+  gateway.mute();
+  gateway.audit(AuditEvent());
+  gateway.journal(JournalEntry());
+  EXPECT_EQ(log.lines().size(), 1u);
+  service.journal(JournalEntry());
+  EXPECT_EQ(log.lines().size(), 2u);
+}
+
 }  // namespace
 }  // namespace assay::telemetry

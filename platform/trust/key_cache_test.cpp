@@ -39,11 +39,15 @@ class KeyCacheTest : public ProviderTest {
   // For as many tokens at the same time: whether a fetch was made for it.
   std::vector<bool> unknown_keys(std::size_t tokens) {
     std::vector<bool> fetched(tokens);
+    ask_at_once(fetched);
+    return fetched;
+  }
+  // The same where the fetch may not end before this returns.
+  void ask_at_once(std::vector<bool>& fetched) {
     loop.call([&] {
-      for (std::size_t i = 0; i < tokens; ++i) loop.spawn(unknown_key(cache, fetched, i));
+      for (std::size_t i = 0; i < fetched.size(); ++i) loop.spawn(unknown_key(cache, fetched, i));
     });
     loop.quiesce();
-    return fetched;
   }
   // The key ids that are trusted, in order.
   std::string kids(const char* issuer = kIssuer) {
@@ -56,7 +60,7 @@ class KeyCacheTest : public ProviderTest {
     });
   }
 
-  KeptEvents sink;
+  const std::shared_ptr<KeptEvents> sink = std::make_shared<KeptEvents>();
   std::shared_ptr<KeyCache> cache;
 
  private:
@@ -99,8 +103,17 @@ TEST_F(KeyCacheTest, AFetchThatFailsKeepsWhatWasKnown) {
   provide(jose::jwks_of({es256("a")}));
   refresh();
   const std::string other = dump_json(jose::jwks_of({es256("b")}));
-  const std::pair<int, std::string> answers[] = {{500, other}, {404, other}, {302, other},      {201, other},
-                                                 {200, ""},    {200, "no"},  {200, other + "x"}};
+  const std::pair<int, std::string> answers[] = {{500, other},
+                                                 {404, other},
+                                                 {302, other},
+                                                 {201, other},
+                                                 {200, ""},
+                                                 {200, "no"},
+                                                 {200, other + "x"},
+                                                 {200, "{}"},
+                                                 {200, "[]"},
+                                                 {200, R"({"error":"x"})"},
+                                                 {200, R"({"keys":{}})"}};
   for (const auto& [status, body] : answers) {
     provide(status, body);
     refresh();
@@ -113,7 +126,10 @@ TEST_F(KeyCacheTest, AFetchThatFailsKeepsWhatWasKnown) {
   provide(200, other);
   refresh();
   EXPECT_EQ(kids(), "b ");
-  EXPECT_EQ(asked().size(), 10u);
+  EXPECT_EQ(asked().size(), 14u);
+  provide(200, R"({"keys":[]})");
+  refresh();
+  EXPECT_EQ(kids(), "") << "an empty key set is a key set";
 }
 
 TEST_F(KeyCacheTest, OneUnfitKeyIsAuditedAndSparesItsNeighbours) {
@@ -123,7 +139,7 @@ TEST_F(KeyCacheTest, OneUnfitKeyIsAuditedAndSparesItsNeighbours) {
                          es256("bad kid"), es256("b")}));
   refresh();
   EXPECT_EQ(kids(), "a b ");
-  EXPECT_EQ(sink.events,
+  EXPECT_EQ(sink->events,
             (std::vector<std::string>{"key.refused leaked: private_key_published",
                                       "key.refused hs: symmetric_key_published",
                                       "key.refused a: duplicate_kid", "key.refused ?: bad_kid"}));
@@ -136,7 +152,7 @@ TEST_F(KeyCacheTest, ConfiguredSecretsAndOtherIssuersStandBesideWhatIsFetched) {
   options.other_issuers = {{kPartner, jose::load_jwks(jose::jwks_of({es256("p")}), admission).keys}};
   make(std::move(options));
   EXPECT_EQ(kids(), "hs-1 ") << "needs no fetch";
-  EXPECT_EQ(sink.events, std::vector<std::string>{"key.refused hs-weak: secret_too_short"});
+  EXPECT_EQ(sink->events, std::vector<std::string>{"key.refused hs-weak: secret_too_short"});
   provide(jose::jwks_of({es256("a"), es256("p")}));
   refresh();
   EXPECT_EQ(kids(), "a p hs-1 ");
@@ -162,6 +178,37 @@ TEST_F(KeyCacheTest, UnknownKeysCauseFetchesWithinTheLimit) {
   EXPECT_EQ(unknown_keys(1), std::vector<bool>{true});
   EXPECT_EQ(kids(), "b ");
   EXPECT_EQ(asked().size(), 2u);
+}
+
+TEST_F(KeyCacheTest, TokensThatComeTogetherWaitForOneFetch) {
+  provide(jose::jwks_of({es256("a")}));
+  EXPECT_EQ(unknown_keys(3), std::vector<bool>(3, true)) << "a fresh key may have signed all of them";
+  EXPECT_EQ(asked(), std::vector<std::string>{"/jwks.json"});
+  EXPECT_EQ(unknown_keys(1), std::vector<bool>{false}) << "the fetch that was waited for is over";
+
+  provide(0, "");
+  loop.call([this] { cache->start(); });
+  loop.quiesce();
+  std::vector<bool> waited(1);
+  ask_at_once(waited);
+  loop.advance(seconds(10) - nanoseconds(1));
+  EXPECT_FALSE(waited[0]) << "as long as the fetch takes";
+  loop.advance(nanoseconds(1));
+  EXPECT_TRUE(waited[0]) << "a fetch on schedule may bring the key as well";
+  EXPECT_EQ(asked().size(), 1u);
+}
+
+TEST_F(KeyCacheTest, WaitingTokensEndWithTheirFetch) {
+  provide(0, "");
+  std::vector<bool> fetched(3);
+  ask_at_once(fetched);
+  const std::weak_ptr<KeyCache> watch = cache;
+  loop.call([this] { cache.reset(); });
+  EXPECT_FALSE(watch.expired()) << "who waits owns it";
+  EXPECT_EQ(fetched, std::vector<bool>(3, false));
+  loop.advance(seconds(10));
+  EXPECT_EQ(fetched, std::vector<bool>(3, true));
+  EXPECT_TRUE(watch.expired());
 }
 
 TEST_F(KeyCacheTest, AFloodOfUnknownKeysIsOneFetch) {

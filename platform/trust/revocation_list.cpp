@@ -6,6 +6,25 @@
 #include "core/json/parse.hpp"
 
 namespace assay::trust {
+namespace {
+
+bool is_text(const Json& value) {
+  return value.is_string() && !value.as_string().empty();
+}
+
+bool well_formed(const Json& entry) {
+  const bool token = entry.contains("jti");
+  if (token == entry.contains("sub")) return false;
+  return token ? is_text(entry.at("jti")) : is_text(entry.at("sub")) && entry.at("issued_until").is_int();
+}
+
+bool well_formed_feed(const Json& feed) {
+  const Json& entries = feed.at("entries");
+  return entries.is_array() && feed.at("next").is_int() &&
+         std::all_of(entries.items().begin(), entries.items().end(), well_formed);
+}
+
+}  // namespace
 
 RevocationList::RevocationList(net::EventLoop& loop, http::Client client, RevocationOptions options)
     : loop_(loop), client_(std::move(client)), options_(options) {}
@@ -18,13 +37,13 @@ bool RevocationList::revoked(std::string_view jti, std::string_view subject, Tim
 }
 
 void RevocationList::take(const Json& entry) {
-  const std::string token = entry.at("jti").string_or("");
-  const std::string subject = entry.at("sub").string_or("");
-  if (!token.empty()) tokens_[token] = true;
-  if (!subject.empty()) {
-    std::int64_t& until = users_[subject];
-    until = std::max(until, entry.at("issued_until").int_or(0));
+  if (entry.contains("jti")) {
+    tokens_[entry.at("jti").as_string()] = true;
+    return;
   }
+  const std::int64_t issued_until = entry.at("issued_until").as_int();
+  const auto [user, added] = users_.try_emplace(entry.at("sub").as_string(), issued_until);
+  if (!added) user->second = std::max(user->second, issued_until);
 }
 
 net::Task<void> RevocationList::poll() {
@@ -35,7 +54,7 @@ net::Task<void> RevocationList::poll() {
   const auto answer = co_await client_.send(std::move(head), "");
   if (!answer.ok() || answer->head.status != 200) co_return;
   const auto feed = parse_json(answer->body);
-  if (!feed.ok() || !feed->at("entries").is_array() || !feed->at("next").is_int()) co_return;
+  if (!feed.ok() || !well_formed_feed(*feed)) co_return;
   for (const Json& entry : feed->at("entries").items()) take(entry);
   next_ = feed->at("next").as_int();
   confirmed_ = loop_.now();

@@ -3,6 +3,10 @@
 // Withdrawn tokens and users, as a relying party knows them: polled from the identity provider, so that a
 // revocation holds everywhere within one poll interval. A list that has not been confirmed for too long
 // revokes everything (fail closed).
+//
+// The feed is {"entries":[…],"next":N}; an entry is {"jti"} or {"sub","issued_until"} with texts that are not
+// empty and unix seconds. A feed with any other entry (say a "sub" without its "issued_until") confirms
+// nothing: none of it is taken and the same position is asked for again, until the list is too stale.
 #include <map>
 #include <memory>
 #include <string>
@@ -30,7 +34,7 @@ class RevocationList final : public jose::RevocationView,
  private:
   static net::Task<void> keep_polling(std::weak_ptr<RevocationList> weak, net::EventLoop& loop,
                                       Duration interval);
-  void take(const Json& entry);
+  void take(const Json& entry);  // well-formed
 
   net::EventLoop& loop_;
   http::Client client_;

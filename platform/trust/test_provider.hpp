@@ -97,7 +97,7 @@ class ProviderTest : public testing::Test {
 
   const PrivateKey authority_key_ = PrivateKey::generate(KeyType::ec_p256);
   const Certificate authority_ = Certificate::self_signed(request(""), authority_key_).value();
-  KeptEvents server_sink_;
+  const std::shared_ptr<KeptEvents> server_sink_ = std::make_shared<KeptEvents>();
   int status_ = 404;
   std::string body_;
   std::vector<std::string> asked_;
