@@ -9,7 +9,6 @@
 #include "core/base/result.hpp"
 
 namespace assay::asserts {
-
 namespace {
 
 using model::ParamKind;

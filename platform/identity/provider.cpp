@@ -124,6 +124,12 @@ Result<TokenResponse> Provider::exchange_code(const std::string& code, const std
   return issue(user->id, user->roles, client_id, grant.request.scope, grant.request.nonce, grant.token_id);
 }
 
+bool Provider::is_client(const std::string& client_id, const std::string& secret) const {
+  const OAuthClient* client = accounts_.client(client_id);
+  if (client == nullptr) return false;
+  return client->secret ? accounts_.authenticate_client(client_id, secret) : secret.empty();
+}
+
 Result<TokenResponse> Provider::client_credentials(const std::string& client_id, const std::string& secret) {
   if (!accounts_.authenticate_client(client_id, secret)) {
     audit("token.refused", "bad_client", {}, {});

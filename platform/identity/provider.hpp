@@ -51,6 +51,9 @@ class Provider {
   // Errors (denied): an RFC 6749 §5.2 code.
   Result<TokenResponse> exchange_code(const std::string& code, const std::string& client_id,
                                       const std::string& redirect_uri, const std::string& verifier);
+  // Whether a request of this client may be believed to be its own (RFC 6749 §2.3, RFC 7009 §2.1): a
+  // confidential client shows its secret, a public one shows none. Unknown clients are nobody's.
+  bool is_client(const std::string& client_id, const std::string& secret) const;
   Result<TokenResponse> client_credentials(const std::string& client_id, const std::string& secret);
 
   // --- revocation

@@ -137,6 +137,7 @@ http::Response token(Provider& provider, const http::Request& request) {
   if (!client) return http::Response::error(401, "invalid_client");
   const std::string grant = member(*form, "grant_type");
   if (grant == "authorization_code") {
+    if (!provider.is_client(client->id, client->secret)) return http::Response::error(401, "invalid_client");
     return token_answer(provider.exchange_code(
         member(*form, "code"), client->id, member(*form, "redirect_uri"), member(*form, "code_verifier")));
   }
@@ -149,7 +150,9 @@ http::Response revoke(Provider& provider, const http::Request& request) {
   const auto form = http::parse_form(request.body);
   if (!form) return http::Response::error(400, "invalid_request");
   const auto client = client_of(request, *form);
-  if (!client || client->id.empty()) return http::Response::error(401, "invalid_client");
+  if (!client || !provider.is_client(client->id, client->secret)) {
+    return http::Response::error(401, "invalid_client");
+  }
   const auto done = provider.revoke_token(member(*form, "token"), client->id);
   return done.ok() ? http::Response::json(200, Json::object())
                    : http::Response::error(400, done.error().message);
