@@ -28,7 +28,7 @@ Verb verb_plan() {
   options.push_back({"--json", "", "as JSON"});
   return {"plan",
           "[SELECT…]",
-          "Says exactly what would be sent, and sends nothing.",
+          "Says which steps would be run with which values, and sends nothing.",
           "assay plan jwt.none.lowercase",
           options,
           run};

@@ -44,6 +44,8 @@ std::string users_text(const compose::Deployment& deployment) {
   std::string out;
   for (const compose::Account& account : deployment.accounts)
     out += account.id + " " + account.password.reveal() + "\n";
+  for (const auto& [client, secret] : deployment.client_secrets)
+    out += "client " + client + " " + secret.reveal() + "\n";
   return out;
 }
 
@@ -90,12 +92,14 @@ int run(const Arguments& arguments) {
   reference::PlatformOptions options{arguments.get("--profile"), full_names(arguments.all("--weaken")),
                                      dir.string()};
   options.live = true;
+  auto origin = reference::origin_for(options);
+  if (!origin.ok()) return complain(origin.error().message, kUsage);
   auto control = reference::start_in_process(options);
   if (!control.ok()) return complain(control.error().message, kUsage);
   const compose::Ports ports = (*control)->ports();
   const std::string ca = (*control)->deployment().edge_ca.front().pem();
   const std::string users = users_text((*control)->deployment());
-  const auto target = reference::make_target(std::move(control).value());
+  const auto target = reference::make_target(std::move(control).value(), std::move(origin).value());
   const auto token = sign_in(*target, dir.string());
   if (!token.ok()) return complain(token.error().message, kInconclusive);
   for (const auto& [file, text] :

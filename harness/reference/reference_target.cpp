@@ -178,13 +178,16 @@ std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> con
   return std::make_unique<ReferenceTarget>(std::move(control), std::move(origin));
 }
 
-Result<std::unique_ptr<target::Target>> start_target(const std::string& mode, PlatformOptions options) {
+Result<std::unique_ptr<tap::RecordingOrigin>> origin_for(PlatformOptions& options) {
   ASSAY_TRY_ASSIGN(const compose::Spec spec, compose::profile(options.profile));
-  std::unique_ptr<tap::RecordingOrigin> origin;
-  if (forwards_to_legacy(spec)) {
-    ASSAY_TRY_ASSIGN(origin, tap::RecordingOrigin::start());
-    options.neighbours[compose::kLegacy] = origin->port();
-  }
+  if (!forwards_to_legacy(spec)) return std::unique_ptr<tap::RecordingOrigin>();
+  ASSAY_TRY_ASSIGN(std::unique_ptr<tap::RecordingOrigin> origin, tap::RecordingOrigin::start());
+  options.neighbours[compose::kLegacy] = origin->port();
+  return origin;
+}
+
+Result<std::unique_ptr<target::Target>> start_target(const std::string& mode, PlatformOptions options) {
+  ASSAY_TRY_ASSIGN(std::unique_ptr<tap::RecordingOrigin> origin, origin_for(options));
   ASSAY_TRY_ASSIGN(std::unique_ptr<PlatformControl> control,
                    mode == "subprocess" ? start_subprocesses(options) : start_in_process(options));
   return make_target(std::move(control), std::move(origin));

@@ -14,6 +14,9 @@ const std::set<std::string>& capabilities();
 
 std::unique_ptr<target::Target> make_target(std::unique_ptr<PlatformControl> control,
                                             std::unique_ptr<tap::RecordingOrigin> origin = nullptr);
+// What the profile of `options` forwards to outside the platform, made a neighbour of it; null where it
+// forwards to nobody. Outlives the platform.
+Result<std::unique_ptr<tap::RecordingOrigin>> origin_for(PlatformOptions& options);
 // Starts the platform in the given mode ("in-process" or "subprocess"), with a recording origin behind it
 // where its profile forwards to one.
 Result<std::unique_ptr<target::Target>> start_target(const std::string& mode, PlatformOptions options);

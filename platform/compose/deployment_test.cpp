@@ -42,5 +42,11 @@ TEST(Environment, ProductionPasswordWorkHasAFloor) {
   EXPECT_GE(Environment{}.password_log2_n, 15u);
 }
 
+// Tests hash with next to no work; whoever says nothing gets what passwords deserve.
+TEST(Environment, APasswordCostsProductionWorkUnlessToldOtherwise) {
+  EXPECT_EQ(Environment().password_log2_n, Environment::kProductionPasswordWork);
+  EXPECT_GE(Environment::kProductionPasswordWork, 15u);
+}
+
 }  // namespace
 }  // namespace assay::compose
