@@ -88,6 +88,7 @@ std::vector<Weakening> gateway_jwt_weakenings() {
       parts("gateway.jwt.alg-allowlist/alg-from-token", weak::alg_from_token),
       parts("gateway.jwt.audience/claims-ignored", weak::audience_claims_ignored),
       parts("gateway.jwt.issuer/claims-ignored", weak::issuer_claims_ignored),
+      parts("gateway.jwt.key-binding/algorithm-not-compared", weak::algorithm_not_compared),
       parts("gateway.jwt.key-binding/public-key-as-hmac-secret", weak::public_key_as_hmac_secret),
       parts("gateway.jwt.key-source/header-key-honoured", weak::header_key_honoured),
       parts("gateway.jwt.key-source/jku-substring-filter", weak::jku_substring_filter),

@@ -15,6 +15,7 @@ namespace {
 using jose::TestIssuer;
 
 constexpr std::string_view kAlg = "gateway.jwt.alg-allowlist/alg-from-token";
+constexpr std::string_view kNotCompared = "gateway.jwt.key-binding/algorithm-not-compared";
 constexpr std::string_view kBinding = "gateway.jwt.key-binding/public-key-as-hmac-secret";
 
 std::string unsigned_token(const Json& header, std::string_view signature = "") {
@@ -127,6 +128,19 @@ TEST(PublicKeyAsHmacSecret, KnowsEverySpelling) {
     EXPECT_EQ(trial.honest_both, "ok");
     EXPECT_TRUE(trial.counted) << name;
   }
+}
+
+TEST(AlgorithmNotCompared, TheKeyDecidesWhateverTheTokenNames) {
+  const TestIssuer& w = test_issuer();
+  const std::string named_rs256 =
+      jose::sign_compact(w.header("ec-1", "RS256"), w.claims(), w.ec, SignScheme::es256);
+  const FaultTrial trial = try_fault(kNotCompared, algorithm_not_compared, named_rs256);
+  EXPECT_EQ(trial.strict, "key_mismatch");
+  EXPECT_EQ(trial.weak, "ok");
+  EXPECT_EQ(trial.honest_both, "ok");
+  EXPECT_TRUE(trial.counted);
+  const std::string unsigned_by_it = named_rs256.substr(0, named_rs256.rfind('.') + 1) + std::string(86, 'A');
+  EXPECT_EQ(try_fault(kNotCompared, algorithm_not_compared, unsigned_by_it).weak, "bad_signature");
 }
 
 TEST(PublicKeyAsHmacSecret, KeepsTheAllowListAndOtherSecretsOut) {

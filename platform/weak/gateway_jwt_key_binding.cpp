@@ -10,6 +10,7 @@
 namespace assay::weak {
 namespace {
 
+constexpr std::string_view kNotCompared = "gateway.jwt.key-binding/algorithm-not-compared";
 constexpr std::string_view kFault = "gateway.jwt.key-binding/public-key-as-hmac-secret";
 
 void add_text_forms(std::string text, std::vector<std::string>& out) {
@@ -53,6 +54,25 @@ class TextAsSecret final : public jose::SignatureCheck {
   HitCounter& hits_;
 };
 
+class KeyDecides final : public jose::SignatureCheck {
+ public:
+  KeyDecides(std::unique_ptr<jose::SignatureCheck> inner, HitCounter& hits)
+      : inner_(std::move(inner)), hits_(hits) {}
+
+  Result<void> verify(const jose::Unverified& token, const jose::VerificationKey& key) const override {
+    if (token.header.at("alg") == Json(key.alg)) return inner_->verify(token, key);
+    jose::Unverified read = token;
+    read.header["alg"] = key.alg;
+    ASSAY_TRY(inner_->verify(read, key));
+    hits_.hit(kNotCompared);
+    return {};
+  }
+
+ private:
+  std::unique_ptr<jose::SignatureCheck> inner_;
+  HitCounter& hits_;
+};
+
 }  // namespace
 
 std::vector<std::string> public_key_spellings(const jose::VerificationKey& key) {
@@ -67,6 +87,10 @@ std::vector<std::string> public_key_spellings(const jose::VerificationKey& key) 
   if (!numbers.y.empty()) out.push_back("\x04" + numbers.x + numbers.y);
   if (!numbers.x.empty()) out.push_back(numbers.x);
   return out;
+}
+
+void algorithm_not_compared(jose::VerifierParts& parts, HitCounter& hits) {
+  parts.signature = std::make_unique<KeyDecides>(std::move(parts.signature), hits);
 }
 
 void public_key_as_hmac_secret(jose::VerifierParts& parts, HitCounter& hits) {
