@@ -70,7 +70,8 @@ TEST(Keys, WidthsOfNumbers) {
     ASSERT_EQ(key.private_numbers().d.size(), 32u);
   }
   const auto rsa = rsa_pool_key(0).private_numbers();
-  EXPECT_LE(rsa.d.size(), 256u);  // a number of RFC 7518 §6.3.2.1 has no leading zero bytes, so now and then fewer
+  EXPECT_LE(rsa.d.size(),
+            256u);  // a number of RFC 7518 §6.3.2.1 has no leading zero bytes, so now and then fewer
   EXPECT_GE(rsa.d.size(), 240u);
   EXPECT_EQ(rsa.p.size(), 128u);
   EXPECT_EQ(rsa.q.size(), 128u);

@@ -127,9 +127,9 @@ TEST(Reader, OneOfSuggests) {
     EXPECT_EQ(r.one_of("a", {"low", "high"}, "low"), "low");
     EXPECT_EQ(r.one_of("b", {"low", "high"}, "low"), "low");
   });
-  EXPECT_EQ(
-      errors,
-      "1:5 \"a\" cannot be \"hihg\" | did you mean \"high\"?\n2:5 \"b\" cannot be \"x\" | one of: low, high\n");
+  EXPECT_EQ(errors,
+            "1:5 \"a\" cannot be \"hihg\" | did you mean \"high\"?\n2:5 \"b\" cannot be \"x\" | one of: low, "
+            "high\n");
   EXPECT_EQ(errors_of("a = 'critcal'\n",
                       [](Reader& r) {
                         r.one_of("a", {"low", "critical"}, "low");

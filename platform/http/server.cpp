@@ -190,7 +190,8 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
       loop, std::move(tls),
       [weak](std::unique_ptr<net::Stream> stream) -> net::Task<void> {
         // A handshake may end after the server, while another connection still holds the state.
-        if (const auto state = weak.lock(); state && state->listener) co_await state->serve(std::move(stream));
+        if (const auto state = weak.lock(); state && state->listener)
+          co_await state->serve(std::move(stream));
       },
       [weak](const std::string& reason, const std::string& address) {
         const auto state = weak.lock();

@@ -7,8 +7,8 @@
 //       N: how many handlers have run since the start (net::EventLoop::quiesce)
 //   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} →
 //   {"keys":[…]}
-// An answer with "error" names what was wrong. A part that runs goes on; a start that was refused leaves nothing
-// behind and may be tried again.
+// An answer with "error" names what was wrong. A part that runs goes on; a start that was refused leaves
+// nothing behind and may be tried again.
 #include <memory>
 
 #include "platform/compose/part.hpp"

@@ -36,9 +36,7 @@ class NodeTest : public testing::Test {
                          {"scratch", ""},
                          {"password_log2_n", 2}});
   }
-  static Json share(const char* part) {
-    return compose::to_json(whole().only_for(compose::role_of(part)));
-  }
+  static Json share(const char* part) { return compose::to_json(whole().only_for(compose::role_of(part))); }
   static std::int64_t start_ns() {
     static const std::int64_t kStart = to_unix_nanos(SystemClock().now());
     return kStart;
@@ -111,7 +109,8 @@ TEST_F(NodeTest, AStartThatLacksSomethingSaysWhatAndLeavesNothingBehind) {
       {"identity", [](Json& c) { c.erase("part"); }, "part: must be a text"},
       {"identity", [](Json& c) { c["profile"] = 7; }, "profile: must be a text"},
       {"identity", [](Json& c) { c["weakenings"] = "x"; }, "weakenings: must be a list of names"},
-      {"identity", [](Json& c) { c["weakenings"] = Json::array({7}); }, "weakenings: must be a list of names"},
+      {"identity", [](Json& c) { c["weakenings"] = Json::array({7}); },
+       "weakenings: must be a list of names"},
       {"identity", [](Json& c) { c["start_ns"] = -1; },
        "start_ns: must be a whole number within 0 and 7258118400000000000"},
       {"identity", [](Json& c) { c["scratch"] = "/no/such/place"; }, "scratch: must be a directory"},
@@ -127,7 +126,8 @@ TEST_F(NodeTest, AStartThatLacksSomethingSaysWhatAndLeavesNothingBehind) {
       {"identity", [](Json& c) { c["share"].erase("signing"); }, "share: signing: must be an object"},
       {"identity", [](Json& c) { c["share"]["shared_secret"] = "x"; },
        "share: shared_secret: must be hexadecimal"},
-      {"identity", [](Json& c) { c["share"]["accounts"] = Json::object(); }, "share: accounts: must be a list"},
+      {"identity", [](Json& c) { c["share"]["accounts"] = Json::object(); },
+       "share: accounts: must be a list"},
       {"identity", [](Json& c) { c["share"]["accounts"].items()[0].erase("roles"); },
        "share: accounts.roles: must be a list"},
       {"identity", [&](Json& c) { c["share"]["mesh"]["identity"]["key"] = ec; },
@@ -164,13 +164,16 @@ TEST_F(NodeTest, ItsClockMovesWhenToldOnly) {
   EXPECT_EQ(now(), start_ns());
   EXPECT_EQ(now(), start_ns());
   const Json advanced = node.handle(command(R"({"do":"advance","by_ns":1500000000})"));
-  EXPECT_EQ(advanced, node.handle(command(R"({"do":"quiesce"})"))) << "it comes to rest, and tells the same count";
+  EXPECT_EQ(advanced, node.handle(command(R"({"do":"quiesce"})")))
+      << "it comes to rest, and tells the same count";
   EXPECT_EQ(now(), start_ns() + kSecond + kSecond / 2);
   const std::string left = std::to_string(7'258'118'400 * kSecond - now());
   for (const char* text :
        {R"({"do":"advance"})", R"({"do":"advance","by_ns":-1})", R"({"do":"advance","by_ns":"1"})",
-        R"({"do":"advance","by_ns":9000000000000000000})", R"({"do":"advance","by_ns":18446744073709551615})"}) {
-    EXPECT_EQ(error(node.handle(command(text))), "by_ns: must be a whole number within 0 and " + left) << text;
+        R"({"do":"advance","by_ns":9000000000000000000})",
+        R"({"do":"advance","by_ns":18446744073709551615})"}) {
+    EXPECT_EQ(error(node.handle(command(text))), "by_ns: must be a whole number within 0 and " + left)
+        << text;
   }
   EXPECT_EQ(now(), start_ns() + kSecond + kSecond / 2);
   EXPECT_EQ(node.handle(command(R"({"do":"quiesce"})")), advanced);

@@ -2,8 +2,8 @@
 #pragma once
 // The verification keys that a relying party keeps: fetched from the identity provider over mutual TLS,
 // refreshed on a schedule and, within a limit, when a token names a key it does not know (RFC 7517 §5; RFC
-// 8725 §3.10). An answer replaces them as a whole if it is a key set, be it an empty one; anything else leaves
-// them as they are.
+// 8725 §3.10). An answer replaces them as a whole if it is a key set, be it an empty one; anything else
+// leaves them as they are.
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,7 +71,8 @@ class KeyCache : public std::enable_shared_from_this<KeyCache> {
   std::unique_ptr<RefreshPolicy> policy_;
   std::shared_ptr<AuditSink> sink_;
   jose::TrustStore store_;
-  std::weak_ptr<Waiting> under_way_;  // of the latest fetch, which owns it: a fetch that is dropped drops them
+  std::weak_ptr<Waiting>
+      under_way_;  // of the latest fetch, which owns it: a fetch that is dropped drops them
 };
 
 }  // namespace assay::trust

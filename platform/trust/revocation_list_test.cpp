@@ -153,10 +153,10 @@ TEST_F(RevocationListTest, OneMalformedEntrySpoilsTheFeed) {
   poll();
   loop.advance(seconds(20));
   for (const char* entry :
-       {R"({})", R"(7)", R"([])", R"("b")", R"({"jti":""})", R"({"jti":7})", R"({"jti":null})", R"({"sub":"alice"})",
-        R"({"sub":"","issued_until":1})", R"({"sub":7,"issued_until":1})", R"({"issued_until":1})",
-        R"({"sub":"alice","issued_until":"1"})", R"({"sub":"alice","issued_until":1.5})",
-        R"({"jti":"c","sub":"alice","issued_until":1})"}) {
+       {R"({})", R"(7)", R"([])", R"("b")", R"({"jti":""})", R"({"jti":7})", R"({"jti":null})",
+        R"({"sub":"alice"})", R"({"sub":"","issued_until":1})", R"({"sub":7,"issued_until":1})",
+        R"({"issued_until":1})", R"({"sub":"alice","issued_until":"1"})",
+        R"({"sub":"alice","issued_until":1.5})", R"({"jti":"c","sub":"alice","issued_until":1})"}) {
     provide(200, R"({"entries":[{"jti":"b"},)" + std::string(entry) + R"(],"next":9})");
     poll();
     EXPECT_FALSE(revoked("b")) << entry << ": a feed counts as a whole";
@@ -167,7 +167,8 @@ TEST_F(RevocationListTest, OneMalformedEntrySpoilsTheFeed) {
   EXPECT_TRUE(revoked("any")) << "none of them was a confirmation";
   provide(feed({token("b"), user("alice", kNow)}, 9));
   poll();
-  EXPECT_EQ(asked(), std::vector<std::string>{"/revocations?from=7"}) << "what was malformed is asked for again";
+  EXPECT_EQ(asked(), std::vector<std::string>{"/revocations?from=7"})
+      << "what was malformed is asked for again";
   EXPECT_FALSE(revoked("any", "bob"));
   EXPECT_TRUE(revoked("b", "bob"));
   EXPECT_TRUE(revoked("any", "alice"));

@@ -77,8 +77,8 @@ std::vector<Row> rows() {
   };
 }
 
-// Faults whose ground overlaps: two lengths, any coding, a blank as a byte of the name, a continuation without
-// a colon.
+// Faults whose ground overlaps: two lengths, any coding, a blank as a byte of the name, a continuation
+// without a colon.
 bool also_reads(const std::string& fault, const std::string& reader) {
   const auto is = [](const std::string& text, const char* end) { return text.ends_with(end); };
   return (is(fault, "length-preferred") && is(reader, "chunked-preferred")) ||
