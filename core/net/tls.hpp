@@ -13,7 +13,7 @@
 #include "core/crypto/certificate.hpp"
 
 namespace boost::asio::ssl {
-class context;
+class context;  // NOLINT(readability-identifier-naming): Asio named it
 }
 
 namespace assay::net {
