@@ -12,6 +12,17 @@ import re
 import sys
 import tomllib
 
+# What a header names from these, it includes itself: the precompiled headers would hide that it is missing.
+STANDARD = {
+    "array": "array", "deque": "deque", "map": "map", "optional": "optional", "set": "set", "span": "span",
+    "string": "string", "string_view": "string_view", "variant": "variant", "vector": "vector",
+    "function": "functional", "unique_ptr": "memory", "shared_ptr": "memory", "weak_ptr": "memory",
+    "make_unique": "memory", "make_shared": "memory", "chrono": "chrono", "atomic": "atomic", "mutex": "mutex",
+    "thread": "thread", "jthread": "thread", "condition_variable": "condition_variable", "pair": "utility",
+    "int64_t": "cstdint", "uint64_t": "cstdint", "uint32_t": "cstdint", "int32_t": "cstdint", "uint16_t": "cstdint",
+    "uint8_t": "cstdint", "FILE": "cstdio",
+}
+STANDARD_NAME = re.compile(r"\bstd::(" + "|".join(STANDARD) + r")\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X")) + r")\b")
 LICENSE = "SPDX-License-Identifier: Apache-2.0"
@@ -93,6 +104,8 @@ class Checker:
         self.check_length(path, len(lines))
         includes = [(n, found[1], found[2]) for n, line in enumerate(lines, 1) if (found := INCLUDE.match(line))]
         self.check_own_header_first(path, includes)
+        if path.endswith(".hpp"):
+            self.check_standard_names(path, lines, {header for _, _, header in includes})
         for number, quote, header in includes:
             self.check_include(path, number, quote, header)
 
@@ -101,6 +114,13 @@ class Checker:
         header = path.removesuffix(".cpp") + ".hpp"
         if path.endswith(".cpp") and (self.root / header).is_file() and [h for _, _, h in includes][:1] != [header]:
             self.report(path, 1, f'does not include "{header}" before everything else')
+
+    def check_standard_names(self, path, lines, included):
+        for number, line in enumerate(lines, 1):
+            for name in STANDARD_NAME.findall(line.split("//", 1)[0]):
+                if STANDARD[name] not in included:
+                    self.report(path, number, f"names std::{name} without including <{STANDARD[name]}>")
+                    included.add(STANDARD[name])
 
     def check_length(self, path, count):
         if count > self.limits["lines_error"]:

@@ -56,6 +56,8 @@ VIOLATIONS = [
      [f"{FORGE}:2: harness/forge may not include core/net"]),
     ("fixture in the product", FORGE, SPDX + '#include "harness/forge/f_fixture.hpp"\n',
      [f'{FORGE}:2: "harness/forge/f_fixture.hpp" is for tests only']),
+    ("standard header left to another", "core/base/b.hpp", SPDX + "#pragma once\n// std::map\nstd::vector<std::byte> v;\n",
+     ["core/base/b.hpp:4: names std::vector without including <vector>"]),
     ("third party in the wrong folder", FORGE, SPDX + "#  include <boost/asio.hpp>\n",
      [f"{FORGE}:2: harness/forge may not include <boost/asio.hpp>"]),
     ("unknown third party", FORGE, SPDX + "#include <fmt/core.h>\n",

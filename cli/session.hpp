@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What run, prove and replay share: options, plan, workers, judging, report files.
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "cli/verb.hpp"
 #include "cli/workers.hpp"

@@ -2,8 +2,11 @@
 #pragma once
 // Runs a plan on a few worker processes. Evidence is appended as it comes; a worker that dies or hangs costs
 // its case, not the run.
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "harness/evidence/record.hpp"
 #include "harness/model/plan.hpp"

@@ -13,6 +13,7 @@ function(assay_fuzz_target name)
 
   add_library(fuzz_${name} OBJECT ${portable} "${CMAKE_CURRENT_SOURCE_DIR}/replay_main.cpp")
   target_link_libraries(fuzz_${name} PRIVATE assay_options ${ARG_DEPS})
+  assay_use_precompiled(fuzz_${name} assay_std)
   target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}")
 
   add_executable(${name}_replay $<TARGET_OBJECTS:fuzz_${name}>)
@@ -54,6 +55,7 @@ function(assay_fuzz_defects name corpus)
     add_executable(${name}_defect_${defect} "${patched}" $<TARGET_OBJECTS:fuzz_${name}>)
     target_include_directories(${name}_defect_${defect} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name}_defect_${defect} PRIVATE ${ARGN})
+    assay_use_precompiled(${name}_defect_${defect} assay_std)
     set_target_properties(${name}_defect_${defect} PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/checks")
     add_test(NAME fuzz-kill.${name}.${defect}

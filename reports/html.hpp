@@ -2,6 +2,7 @@
 #pragma once
 // The parts of the HTML page. Every string that is not a literal of ours goes through text() or block(); the
 // result holds no markup of its own, neither as content nor inside a double-quoted attribute.
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -10,4 +10,23 @@ void check_failed(const char* condition, const char* file, int line, const std::
   std::abort();
 }
 
+Failure::Failure(Error error) : error_(new Error(std::move(error))) {}
+
+Failure::Failure(const Failure& other)
+    : error_(other.error_ == nullptr ? nullptr : new Error(*other.error_)) {}
+
+void Failure::discard(Error* error) {
+  delete error;
+}
+
+const Error& Failure::error() const {
+  ASSAY_CHECK(error_ != nullptr, "there is no error");
+  return *error_;
+}
+
+Error Failure::take() {
+  ASSAY_CHECK(error_ != nullptr, "there is no error");
+  return std::move(*error_);
+}
+
 }  // namespace assay

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 namespace assay {
 
@@ -29,13 +28,38 @@ struct Error {
 
 [[noreturn]] void check_failed(const char* condition, const char* file, int line, const std::string& message);
 
+// An Error on its way up, as one pointer: every file of the project hands errors on, and two strings inlined
+// at each ASSAY_TRY cost more compile time than all else in this header.
+class Failure {
+ public:
+  Failure() = default;  // no failure
+  explicit Failure(Error error);
+  Failure(const Failure& other);
+  Failure(Failure&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
+  Failure& operator=(Failure other) noexcept {
+    std::swap(error_, other.error_);
+    return *this;
+  }
+  ~Failure() {
+    if (error_ != nullptr) discard(error_);
+  }
+  explicit operator bool() const { return error_ != nullptr; }
+  const Error& error() const;
+  Error take();
+
+ private:
+  static void discard(Error* error);
+  Error* error_ = nullptr;
+};
+
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : failure_(std::move(error)) {}
+  Result(Failure failure) : failure_(std::move(failure)) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
   T& value() & { return require(); }
   const T& value() const& { return const_cast<Result*>(this)->require(); }
@@ -45,30 +69,34 @@ class [[nodiscard]] Result {
   T&& operator*() && { return std::move(require()); }
   T* operator->() { return &require(); }
   const T* operator->() const { return &const_cast<Result*>(this)->require(); }
-  const Error& error() const& { return std::get<1>(state_); }
-  Error&& error() && { return std::get<1>(std::move(state_)); }
-  T value_or(T fallback) const& { return ok() ? std::get<0>(state_) : std::move(fallback); }
+  const Error& error() const& { return failure_.error(); }
+  Error error() && { return failure_.take(); }
+  Failure failure() && { return std::move(failure_); }
+  T value_or(T fallback) const& { return ok() ? *value_ : std::move(fallback); }
 
  private:
   T& require() {
-    if (!ok()) check_failed("Result holds a value", __FILE__, __LINE__, std::get<1>(state_).message);
-    return std::get<0>(state_);
+    if (!ok()) check_failed("Result holds a value", __FILE__, __LINE__, failure_.error().message);
+    return *value_;
   }
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  Failure failure_;
 };
 
 template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}
-  bool ok() const { return !error_.has_value(); }
+  Result(Error error) : failure_(std::move(error)) {}
+  Result(Failure failure) : failure_(std::move(failure)) {}
+  bool ok() const { return !failure_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { return *error_; }
-  Error&& error() && { return std::move(*error_); }
+  const Error& error() const& { return failure_.error(); }
+  Error error() && { return failure_.take(); }
+  Failure failure() && { return std::move(failure_); }
 
  private:
-  std::optional<Error> error_;
+  Failure failure_;
 };
 
 }  // namespace assay
@@ -77,15 +105,15 @@ class [[nodiscard]] Result<void> {
 #define ASSAY_CONCAT(a, b) ASSAY_CONCAT_INNER(a, b)
 
 // ASSAY_TRY(expr): returns the error from the enclosing function, or goes on.
-#define ASSAY_TRY(expr)                                                             \
-  do {                                                                              \
-    if (auto assay_r_ = (expr); !assay_r_.ok()) return std::move(assay_r_).error(); \
+#define ASSAY_TRY(expr)                                                               \
+  do {                                                                                \
+    if (auto assay_r_ = (expr); !assay_r_.ok()) return std::move(assay_r_).failure(); \
   } while (false)
 
 // ASSAY_TRY_ASSIGN(auto x, expr): binds the value, or returns the error.
-#define ASSAY_TRY_ASSIGN(decl, expr)                                                                      \
-  auto ASSAY_CONCAT(assay_r_, __LINE__) = (expr);                                                         \
-  if (!ASSAY_CONCAT(assay_r_, __LINE__).ok()) return std::move(ASSAY_CONCAT(assay_r_, __LINE__)).error(); \
+#define ASSAY_TRY_ASSIGN(decl, expr)                                                                        \
+  auto ASSAY_CONCAT(assay_r_, __LINE__) = (expr);                                                           \
+  if (!ASSAY_CONCAT(assay_r_, __LINE__).ok()) return std::move(ASSAY_CONCAT(assay_r_, __LINE__)).failure(); \
   decl = std::move(ASSAY_CONCAT(assay_r_, __LINE__)).value()
 
 // ASSAY_CHECK(condition, message): an invariant of our own; ends the process with the location.

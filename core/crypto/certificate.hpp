@@ -2,6 +2,7 @@
 #pragma once
 // X.509 certificates made at run time: authorities, leaves with DNS, IP and URI names (RFC 5280, SPIFFE
 // X.509-SVID).
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

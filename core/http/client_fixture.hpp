@@ -4,10 +4,12 @@
 // certificates around the present time.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/http/client.hpp"

@@ -8,6 +8,31 @@
 
 namespace assay {
 
+Json::Json() = default;
+Json::Json(std::nullptr_t) {}
+Json::Json(bool b) : v_(b) {}
+Json::Json(int n) : v_(static_cast<std::int64_t>(n)) {}
+Json::Json(std::int64_t n) : v_(n) {}
+Json::Json(std::uint64_t n) : v_(n) {}
+Json::Json(double d) : v_(d) {}
+Json::Json(const char* s) : v_(std::string(s)) {}
+Json::Json(std::string s) : v_(std::move(s)) {}
+Json::Json(std::string_view s) : v_(std::string(s)) {}
+Json::Json(Array a) : v_(std::move(a)) {}
+Json::Json(Object o) : v_(std::move(o)) {}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+
+Json Json::object(std::initializer_list<Member> members) {
+  return Json(Object(members));
+}
+Json Json::array(std::initializer_list<Json> items) {
+  return Json(Array(items));
+}
+
 bool Json::as_bool() const {
   ASSAY_CHECK(is_bool(), "not a JSON boolean");
   return std::get<bool>(v_);

@@ -4,6 +4,7 @@
 // so its parts need no locks. Time is either frozen (only `advance` moves it: leases lapse and limits refill
 // at once, in order) or real.
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 #include "core/base/clock.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A TOML document as a tree in which every key and value knows its place. The only folder that sees toml++.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>

@@ -2,8 +2,11 @@
 #pragma once
 // What the tests of the actions share: a target made of literals that writes down what it is asked, TLS
 // listeners to stand in for its parts, and a bench on which an action is run.
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>

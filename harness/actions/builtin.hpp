@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Every action there is, in one explicit table. Each stands in a file of its own.
+#include <string_view>
 #include <vector>
 
 #include "harness/actions/context.hpp"

@@ -2,7 +2,9 @@
 #pragma once
 // Numbers, times and redacts the records of one case, and hands each on as it happens.
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <string>
 
 #include "harness/evidence/record.hpp"
 #include "harness/evidence/redactor.hpp"

@@ -2,6 +2,8 @@
 #pragma once
 // Runs the steps of one phase: resolves variables, repeats, runs beside or at once, records, keeps what is
 // saved.
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string>
+#include <vector>
+
 #include "harness/model/vocabulary.hpp"
 
 namespace assay::engine {

@@ -3,6 +3,7 @@
 // One connection of the rogue listener, driven by its thread whenever the socket is ready.
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/base/deadline.hpp"
 #include "harness/forge/rogue_journal.hpp"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One check file → model::Check.
+#include <string>
+#include <string_view>
+
 #include "harness/load/context.hpp"
 
 namespace assay::load {

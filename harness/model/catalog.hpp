@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The catalogue: threat → mitigation → control → check.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A check as its file says it: an attack that must be stopped, or a scenario that must keep working.
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

@@ -4,6 +4,7 @@
 // platform.
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/catalog.hpp"

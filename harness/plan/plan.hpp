@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "harness/model/plan.hpp"
 #include "harness/plan/selection.hpp"

@@ -2,6 +2,8 @@
 #pragma once
 // The reference platform as a Target.
 #include <memory>
+#include <set>
+#include <string>
 
 #include "harness/reference/control.hpp"
 #include "harness/tap/recording_origin.hpp"

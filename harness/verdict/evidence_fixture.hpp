@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Evidence by hand, for the tests of the judge: one attack with one breach and one detect rule.
+#include <cstdint>
 #include <string>
 
 #include "harness/verdict/verdict.hpp"

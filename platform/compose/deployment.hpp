@@ -5,6 +5,7 @@
 // private socket.
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/clock.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The whole reference platform in this process, on one event loop.
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>

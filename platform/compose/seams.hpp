@@ -2,10 +2,12 @@
 #pragma once
 // The places where compose puts a part's pieces together, and where a weakening may put another piece. The
 // parts never see this: they are handed finished pieces.
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/compose/deployment.hpp"

@@ -2,7 +2,9 @@
 #pragma once
 // Every security setting of every part, with its safe default. `Spec{}` is the hardened platform; profiles
 // are other safe presets. Weakenings edit a Spec (and the seams of compose) before anything starts.
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How each role is put together from the Spec and its seams, and the mesh connections they share.
+#include <memory>
+#include <string>
+
 #include "platform/compose/part.hpp"
 
 namespace assay::compose {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The tables that weakenings() and sabotages() are put together from.
+#include <vector>
+
 #include "platform/compose/weakening.hpp"
 
 namespace assay::compose {

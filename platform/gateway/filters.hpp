@@ -3,6 +3,7 @@
 // The gateway's filters in the order of the chain: routing, authentication, authorisation, forwarding.
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "platform/contract/audit.hpp"

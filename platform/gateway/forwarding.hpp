@@ -2,6 +2,7 @@
 #pragma once
 // What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and
 // what credential the service sees in place of the client's.
+#include <chrono>
 #include <string>
 
 #include "core/crypto/keys.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 // The platform's single entry: a TLS server whose requests pass the filters in order. Made of parts that are
 // chosen at assembly; it holds no switch of its own.
+#include <cstdint>
 #include <memory>
 #include <vector>
 

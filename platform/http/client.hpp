@@ -2,6 +2,8 @@
 #pragma once
 // HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing
 // of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else.
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

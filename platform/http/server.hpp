@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered.
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <set>

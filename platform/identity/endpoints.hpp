@@ -5,6 +5,7 @@
 // revocation feed for relying parties, administration for the operator; who may call what is decided by the
 // SPIFFE id of the TLS peer.
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 

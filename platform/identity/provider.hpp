@@ -2,6 +2,8 @@
 #pragma once
 // The identity provider's state and decisions, without HTTP: codes, tokens, revocations (RFC 6749, 7636,
 // 7009, 9068; OpenID Connect Core §2).
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>

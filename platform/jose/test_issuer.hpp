@@ -2,8 +2,11 @@
 #pragma once
 // For tests of verifiers: one issuer with a key of each kind, a policy that allows ES256, RS256 and HS256, a
 // fixed time, and an honest token to start from.
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/crypto/certificate.hpp"
 #include "platform/jose/jwk.hpp"

@@ -2,9 +2,11 @@
 #pragma once
 // The user service: accounts and their profiles (personal data). It verifies the gateway's internal token
 // itself and decides by what that token says, never by the fields beside it.
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "platform/contract/principal.hpp"
 #include "platform/http/server.hpp"

@@ -5,8 +5,10 @@
 //   {"t":"2026-…Z","seq":8,"part":"user-service","kind":"request","method":"GET","target":"/profile?m=…","status":200,…}
 // One Log serves the parts of one event loop. The lines are the truth: readers parse them like any other log
 // file.
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/clock.hpp"

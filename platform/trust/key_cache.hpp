@@ -4,6 +4,7 @@
 // refreshed on a schedule and, within a limit, when a token names a key it does not know (RFC 7517 §5; RFC
 // 8725 §3.10). An answer replaces them as a whole if it is a key set, be it an empty one; anything else
 // leaves them as they are.
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>

@@ -7,9 +7,12 @@
 // The feed is {"entries":[…],"next":N}; an entry is {"jti"} or {"sub","issued_until"} with texts that are not
 // empty and unix seconds. A feed with any other entry (say a "sub" without its "issued_until") confirms
 // nothing: none of it is taken and the same position is asked for again, until the list is too stale.
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "platform/contract/audit.hpp"
 #include "platform/http/client.hpp"

@@ -4,6 +4,8 @@
 // the test tells it and keeps what it was asked.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

@@ -2,6 +2,7 @@
 #pragma once
 // For tests of weak stages: one token is shown to the strict verifier and to the same verifier with one fault
 // in it.
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>

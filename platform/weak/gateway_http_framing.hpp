@@ -15,6 +15,8 @@
 //   §6.1 says that it is faulty) gateway.http.framing/body-of-get-dropped   GET, HEAD, DELETE and OPTIONS
 //   have no body, whatever they say
 //                                              (TE.0 and CL.0, 2024)
+#include <vector>
+
 #include "platform/weak/relay_reader.hpp"
 
 namespace assay::weak {

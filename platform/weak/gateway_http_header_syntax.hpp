@@ -10,6 +10,8 @@
 //   CVE-2019-9900) gateway.http.header-syntax/junk-lines-skipped    lines without a name are skipped (HAProxy
 //   CVE-2023-25725) gateway.http.header-syntax/name-bytes-unchecked  any byte in a name (nginx's
 //   ignore_invalid_headers off)
+#include <vector>
+
 #include "platform/weak/relay_reader.hpp"
 
 namespace assay::weak {

@@ -7,6 +7,8 @@
 //   gateway.http.request-line/any-version         whatever stands for the version is HTTP/1.1
 //   gateway.http.request-line/target-bytes-unchecked  any byte in the target (HAProxy CVE-2023-45539 for "#")
 //   gateway.http.request-line/method-by-prefix    a method is what it begins with, in any case
+#include <vector>
+
 #include "platform/weak/relay_reader.hpp"
 
 namespace assay::weak {

@@ -4,6 +4,7 @@
 // service, on any host, path or method and without asking for a token, as a `location / { proxy_pass … }` or
 // an Envoy `prefix: "/"` does.
 #include <memory>
+#include <string>
 
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/routes.hpp"

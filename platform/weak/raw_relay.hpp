@@ -3,6 +3,7 @@
 // Passes a request on byte for byte as it was received, to a plain backend, on a connection of its own: what
 // a proxy does that does not write requests anew. Part of every fault in how requests are read: a misreading
 // that is written anew harms nobody behind it.
+#include <cstdint>
 #include <memory>
 #include <string>
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "platform/contract/hit_counter.hpp"
 #include "platform/http/request_reader.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 // Pieces that break honest behaviour. A scenario that stays green with one of them in place proves nothing.
 #include <memory>
+#include <string>
 
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
