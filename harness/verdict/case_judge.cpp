@@ -134,8 +134,11 @@ class Judge {
       const asserts::StepView step = asserts::view_of(record.data);
       const std::string where =
           std::string(model::to_string(record.phase)) + ", " + record.data.at("do").string_or("");
-      const bool bracket = check_.kind == model::CheckKind::attack && record.phase != Phase::attack;
-      if (says_nothing(step, record.data.at("expect"), bracket)) {
+      const bool attack = check_.kind == model::CheckKind::attack;
+      const bool bracket = attack && record.phase != Phase::attack;
+      // Our own platform serves nobody else: where it turns honest use away, that is the finding.
+      const bool telling = !attack && reference_ && turned_away(step.status);
+      if (!telling && says_nothing(step, record.data.at("expect"), bracket)) {
         set(Verdict::inconclusive,
             "The step \"" + where + "\" gave no usable answer: " + step.outcome +
                 (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "") +
