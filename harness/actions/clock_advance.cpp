@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// clock.advance and wait.propagation: time passes, for the target only.
+// clock.advance: time passes, for the target only.
 #include "harness/actions/builtin.hpp"
 #include "harness/model/duration.hpp"
 
@@ -17,16 +17,6 @@ Result<StepResult> advance(Context& context, const Json& params) {
   return result;
 }
 
-Result<StepResult> propagate(Context& context, const Json& params) {
-  ASSAY_TRY_ASSIGN(const Duration bound, context.session.target().bound(text_param(params, "bound")));
-  ASSAY_TRY(context.session.target().advance(bound));
-  ASSAY_TRY(context.session.target().settle());
-  StepResult result;
-  result.detail =
-      Json::object({{"by_ms", std::chrono::duration_cast<std::chrono::milliseconds>(bound).count()}});
-  return result;
-}
-
 }  // namespace
 
 Action clock_advance() {
@@ -36,15 +26,6 @@ Action clock_advance() {
            {"control.clock"},
            false},
           advance};
-}
-
-Action wait_propagation() {
-  return {{"wait.propagation",
-           "Lets pass the time that the target states for a change to reach every part.",
-           {{"bound", ParamKind::string, true, "Which change.", {"revocation", "keys"}}},
-           {},
-           false},
-          propagate};
 }
 
 }  // namespace assay::actions

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// canary.file and part.kill: what happens on this machine beside the traffic.
+// canary.file: a name that only an executed command can turn into a file.
 #include "harness/actions/builtin.hpp"
 
 namespace assay::actions {
 namespace {
 
-using model::ParamKind;
-
 Result<StepResult> canary(Context& context, const Json&) {
   StepResult result;
   result.value = context.session.scratch() + "/canary-" + context.rng.token(12);
   return result;
-}
-
-Result<StepResult> kill(Context& context, const Json& params) {
-  ASSAY_TRY(context.session.target().kill(text_param(params, "part")));
-  return StepResult{};
 }
 
 }  // namespace
@@ -27,15 +20,6 @@ Action canary_file() {
            {},
            true},
           canary};
-}
-
-Action part_kill() {
-  return {{"part.kill",
-           "Ends one part of the target at once.",
-           {{"part", ParamKind::string, true, "Which part.", {}}},
-           {"control.parts"},
-           false},
-          kill};
 }
 
 }  // namespace assay::actions

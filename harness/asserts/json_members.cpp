@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 
 #include "core/json/parse.hpp"
@@ -63,25 +64,6 @@ Assert json_members() {
   return {{"json", model::ParamKind::table,
            "Members of a JSON body by pointer: {\"/id\" = \"alice\"}; texts may be globs."},
           json_failure};
-}
-
-Assert body_contains() {
-  return {{"body_contains", model::ParamKind::string, "Text that the body must hold."},
-          [](const StepView& step, const Json& argument) -> std::optional<std::string> {
-            if (step.body.find(argument.as_string()) != std::string::npos) return std::nullopt;
-            return "expected \"" + argument.as_string() + "\" in the body";
-          }};
-}
-
-Assert body_lacks() {
-  return {{"body_lacks", model::ParamKind::string, "Text that the body must not hold."},
-          [](const StepView& step, const Json& argument) -> std::optional<std::string> {
-            const bool headless = !step.headless.empty();
-            const std::string& text = headless ? step.headless : step.body;
-            if (text.find(argument.as_string()) == std::string::npos) return std::nullopt;
-            return (headless ? "the answer, which has no head, holds \"" : "the body holds \"") +
-                   argument.as_string() + "\"";
-          }};
 }
 
 }  // namespace assay::asserts

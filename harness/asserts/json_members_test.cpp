@@ -74,39 +74,5 @@ TEST(JsonMembers, PointersAreThoseOfTheRfcAndNoOthers) {
   for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
 }
 
-TEST(BodyContains, IsAPlainTextAnywhereInTheBody) {
-  const StepView step = testing::answer("one two\nthr*e");
-  const Case cases[] = {
-      {R"({"body_contains":"one"})", kHolds},
-      {R"({"body_contains":"two\nthr"})", kHolds},
-      {R"({"body_contains":"thr*e"})", kHolds},
-      {R"({"body_contains":"One"})", "expected \"One\" in the body"},
-      {R"({"body_contains":"o*e"})", "expected \"o*e\" in the body"},
-      {R"({"body_contains":"application/json"})", "expected \"application/json\" in the body"},
-  };
-  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
-  EXPECT_EQ(failure(testing::no_answer(), R"({"body_contains":"x"})"), "expected \"x\" in the body");
-}
-
-TEST(BodyLacks, IsTheOpposite) {
-  const StepView step = testing::answer(R"({"kty":"EC","d":"secret"})");
-  const Case cases[] = {
-      {R"({"body_lacks":"\"k\":"})", kHolds},
-      {R"({"body_lacks":"\"D\":"})", kHolds},
-      {R"({"body_lacks":"\"d\":"})", "the body holds \"\"d\":\""},
-      {R"({"body_lacks":"secret"})", "the body holds \"secret\""},
-  };
-  for (const Case& c : cases) EXPECT_EQ(failure(step, c.expect), c.failure) << c.expect;
-  EXPECT_EQ(failure(testing::answer(""), R"({"body_lacks":"x"})"), kHolds);
-}
-
-TEST(BodyLacks, WithoutAHeadItIsTheWholeAnswer) {
-  StepView step = testing::no_answer();
-  step.headless = "HTTP/1.1 200 OK\r\nX-Debug: secret";
-  EXPECT_EQ(failure(step, R"({"body_lacks":"secret"})"), "the answer, which has no head, holds \"secret\"");
-  EXPECT_EQ(failure(step, R"({"body_lacks":"key"})"), kHolds);
-  EXPECT_EQ(failure(step, R"({"body_contains":"secret"})"), "expected \"secret\" in the body");
-}
-
 }  // namespace
 }  // namespace assay::asserts

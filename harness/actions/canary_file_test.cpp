@@ -7,7 +7,6 @@ namespace assay::actions {
 namespace {
 
 using testing::Bench;
-using testing::Texts;
 
 TEST(CanaryFile, NamesAFileOfTheScratchThatNobodyCouldGuess) {
   Bench bench;
@@ -15,16 +14,6 @@ TEST(CanaryFile, NamesAFileOfTheScratchThatNobodyCouldGuess) {
   EXPECT_EQ(name, "/scratch/canary-" + Rng(7).token(12));
   EXPECT_NE(bench.run("canary.file", "{}")->value.as_string(), name);
   EXPECT_EQ(bench.run("canary.file", "{}")->outcome, "accepted");
-}
-
-TEST(PartKill, EndsThePart) {
-  Bench bench;
-  const auto result = bench.run("part.kill", R"({"part":"user-service"})");
-  ASSERT_TRUE(result.ok());
-  EXPECT_EQ(result->outcome, "accepted");
-  EXPECT_EQ(bench.target.calls, (Texts{"kill user-service"}));
-  bench.target.broken = "kill";
-  EXPECT_EQ(bench.error("part.kill", R"({"part":"gateway"})"), "unavailable: kill is broken");
 }
 
 }  // namespace
