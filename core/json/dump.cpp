@@ -64,16 +64,23 @@ void write_string(std::string_view s, std::string& out) {
   out += '"';
 }
 
+void write_double(double value, std::string& out) {
+  if (!std::isfinite(value)) {
+    out += "null";  // JSON has no other word for it
+    return;
+  }
+  std::array<char, 40> text{};
+  const auto r = std::to_chars(text.data(), text.data() + text.size(), value);
+  out.append(text.data(), r.ptr);
+  if (std::string_view(text.data(), r.ptr).find_first_of(".e") == std::string_view::npos)
+    out += ".0";  // read back as an integer, it would not be the same value
+}
+
 void write_number(const Json& value, std::string& out) {
+  if (value.is_double()) return write_double(value.as_double(), out);
   std::array<char, 40> text{};
   std::to_chars_result r{};
-  if (value.is_double()) {
-    if (!std::isfinite(value.as_double())) {
-      out += "null";  // JSON has no other word for it
-      return;
-    }
-    r = std::to_chars(text.data(), text.data() + text.size(), value.as_double());
-  } else if (value.fits_int64()) {
+  if (value.fits_int64()) {
     r = std::to_chars(text.data(), text.data() + text.size(), value.as_int());
   } else {
     r = std::to_chars(text.data(), text.data() + text.size(), value.as_uint());

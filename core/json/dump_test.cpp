@@ -36,6 +36,9 @@ TEST(DumpJson, Numbers) {
   EXPECT_EQ(dump_json(Json(std::numeric_limits<std::uint64_t>::max())), "18446744073709551615");
   EXPECT_EQ(dump_json(Json(0.1)), "0.1");
   EXPECT_EQ(dump_json(Json(1e300)), "1e+300");
+  EXPECT_EQ(dump_json(Json(1.0)), "1.0");  // not "1", which is read back as an integer
+  EXPECT_EQ(dump_json(Json(-0.0)), "-0.0");
+  EXPECT_EQ(parse_json(dump_json(Json(1e15))).value(), Json(1e15));
   EXPECT_EQ(dump_json(Json(std::numeric_limits<double>::infinity())), "null");
   EXPECT_EQ(dump_json(Json(std::numeric_limits<double>::quiet_NaN())), "null");
 }
