@@ -25,18 +25,18 @@ Result<void> write_private(const std::filesystem::path& file, const std::string&
 
 void print_how_to(const compose::Ports& ports, const std::filesystem::path& dir) {
   const std::string ca = (dir / "ca.pem").string();
-  const int gateway = ports.at("gateway");
+  const int door = ports.at("balancer");
   std::printf("the reference platform is up; Ctrl-C ends it\n\n");
   for (const auto& [name, port] : ports) std::printf("  %-18s 127.0.0.1:%d\n", name.c_str(), port);
   std::printf("\n  certificate authority  %s\n  users and passwords    %s\n\n", ca.c_str(),
               (dir / "users.txt").c_str());
   std::printf(
       "try\n  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 https://api.assay.test:%d/v1/status\n",
-      ca.c_str(), gateway, gateway);
+      ca.c_str(), door, door);
   std::printf(
       "  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 -H \"Authorization: Bearer $(cat %s)\" "
       "https://api.assay.test:%d/v1/profile\n",
-      ca.c_str(), gateway, (dir / "alice.token").c_str(), gateway);
+      ca.c_str(), door, (dir / "alice.token").c_str(), door);
   std::fflush(stdout);
 }
 
