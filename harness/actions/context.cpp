@@ -69,6 +69,20 @@ std::string text_param(const Json& params, std::string_view name, std::string_vi
   return bytes.ok() ? *bytes : std::string(fallback);
 }
 
+std::string fill_names(std::string text, const Json& vars, const std::string& marker) {
+  const auto replace = [&text](const std::string& what, const std::string& with) {
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+      text.replace(at, what.size(), with);
+    }
+  };
+  replace("{marker}", marker);
+  if (vars.is_object()) {
+    for (const auto& [name, value] : vars.members())
+      replace("{" + name + "}", value.string_or(dump_json(value)));
+  }
+  return text;
+}
+
 Result<Json::Array> list_param(const Json& params, std::string_view name) {
   const Json& value = params.at(name);
   if (!value.is_array()) return Error{Errc::invalid, std::string(name) + " must be a list", {}};

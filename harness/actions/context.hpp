@@ -79,6 +79,8 @@ Json bytes_json(const std::string& bytes);
 // Parameter helpers. text_param accepts strings and {hex=…}.
 std::string text_param(const Json& params, std::string_view name, std::string_view fallback = "");
 Result<std::string> bytes_of(const Json& value);
+// `text` with {marker} and every {name} of `vars` (a table, or null) replaced.
+std::string fill_names(std::string text, const Json& vars, const std::string& marker);
 // The items of a list. Anything else is an error that names the parameter, as is an item that is no text.
 Result<Json::Array> list_param(const Json& params, std::string_view name);
 Result<std::vector<std::string>> texts_param(const Json& params, std::string_view name);

@@ -49,6 +49,11 @@ Result<StepResult> run(Context& context, const Json& params) {
   }
 
   ASSAY_TRY_ASSIGN(std::vector<std::string> segments, texts_param(params, "segments"));
+  if (params.contains("vars")) {
+    for (std::string& segment : segments) {
+      segment = fill_names(std::move(segment), params.at("vars"), context.marker);
+    }
+  }
   if (params.contains("split")) {
     std::string all;
     for (const std::string& segment : segments) all += segment;
@@ -92,6 +97,7 @@ Action http_raw() {
       {"http.raw",
        "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
        {{"segments", ParamKind::list, true, "Payloads in order.", {}},
+        {"vars", ParamKind::table, false, "Values for {names} in the segments.", {}},
         {"split",
          ParamKind::string,
          false,

@@ -38,6 +38,15 @@ TEST(HttpRaw, SendsTheseBytesAndTellsTheFirstAnswer) {
   EXPECT_EQ(result->answer_text, received);
 }
 
+TEST(HttpRaw, FillsTheNamesThatItIsGiven) {
+  Bench bench;
+  const auto gateway = bench.stand_in("gateway", answers());
+  const auto result =
+      bench.run("http.raw", R"({"segments":["GET /{a}{b} HTTP/1.1\r\n\r\n"],"vars":{"a":"x"}})");
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->request.at("text").string_or(""), "GET /x{b} HTTP/1.1\r\n\r\n");
+}
+
 TEST(HttpRaw, WaitsForAsManyAnswersAsItIsTold) {
   Bench bench;
   const auto gateway = bench.stand_in("gateway", answers());

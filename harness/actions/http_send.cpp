@@ -9,25 +9,11 @@ namespace {
 
 using model::ParamKind;
 
-std::string fill(std::string text, const Json& vars, const std::string& marker) {
-  const auto replace = [&text](const std::string& what, const std::string& with) {
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
-      text.replace(at, what.size(), with);
-    }
-  };
-  replace("{marker}", marker);
-  if (vars.is_object()) {
-    for (const auto& [name, value] : vars.members())
-      replace("{" + name + "}", value.string_or(dump_json(value)));
-  }
-  return text;
-}
-
 // Fills {names} in the texts of one request.
 class Filler {
  public:
   Filler(const Json& vars, const std::string& marker) : vars_(vars), marker_(marker) {}
-  std::string operator()(std::string text) const { return fill(std::move(text), vars_, marker_); }
+  std::string operator()(std::string text) const { return fill_names(std::move(text), vars_, marker_); }
 
   // A value, or a list of values, of `param` as header fields of one name.
   Result<void> fields(HttpMessage& message, const std::string& name, const std::string& param,

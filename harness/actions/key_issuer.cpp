@@ -39,7 +39,8 @@ Result<StepResult> run(Context& context, const Json& params) {
 
 Action key_issuer() {
   return {{"key.issuer",
-           "A signing key lent by the target: \"partner\", \"gateway\", or \"retired:ES256\".",
+           "A signing key lent by the target: \"partner\", \"gateway\", \"partner-rsa-1024\", or "
+           "\"retired:ES256\".",
            {{"which", model::ParamKind::string, true, "Which key.", {}}},
            {"tokens.any"},
            true},

@@ -27,7 +27,12 @@ Action token_encrypt() {
             {"claims_json", ParamKind::payload, false, "Text to encrypt, verbatim.", {}},
             {"claims_hex", ParamKind::string, false, "Bytes to encrypt, in hex.", {}},
             {"header", ParamKind::table, false, "Further header members.", {}},
-            {"kid", ParamKind::string, false, "kid; default the published key's.", {}}},
+            {"kid", ParamKind::string, false, "kid; default the published key's.", {}},
+            {"zip_blanks",
+             ParamKind::integer,
+             false,
+             "Compress (zip = DEF), with so many blanks behind the claims.",
+             {}}},
            {},
            true},
           encrypt};

@@ -27,6 +27,7 @@ bool field_matches(const Json& wanted, const Json& fields) {
 
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
   if (key == "field") return field_matches(wanted, entry.at("fields"));
+  if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
   if (key == "outcome")
     return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
@@ -49,6 +50,12 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        false,
        true,
        {"event", "reason", "part", "subject", "method", "target", "detail"}},
+      {"log.lines",
+       "Every line that the platform wrote, whatever it is about.",
+       Grade::effect,
+       false,
+       true,
+       {"line", "part", "kind"}},
       {"tap.messages",
        "What the gateway sent to the backend, byte for byte, cut into messages.",
        Grade::effect,
@@ -82,6 +89,7 @@ bool sees(const ResolvedRule& rule, const Json& record) {
   const bool at = rule.at.empty() || record.at("part").string_or("") == rule.at;
   if (rule.observer == "service.requests") return kind == "request" && at;
   if (rule.observer == "tap.messages") return kind == "message" && at;
+  if (rule.observer == "log.lines") return kind != "message";  // what the tap wrote down is our own
   return rule.observer == "audit.events" && kind == "audit" && at;
 }
 

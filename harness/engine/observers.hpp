@@ -10,7 +10,7 @@
 
 namespace assay::engine {
 
-// service.requests, audit.events, tap.messages, listener.requests, file.created, step.responses.
+// service.requests, audit.events, log.lines, tap.messages, listener.requests, file.created, step.responses.
 const std::vector<model::ObserverSpec>& builtin_observers();
 
 // A rule with its variables filled in.
@@ -25,6 +25,7 @@ bool sees(const ResolvedRule& rule, const Json& record);
 // glob, plus
 //   field = {"X-User-Id" = "glob"}   any header field of that name, without regard to case
 //   detail = "glob"                  the JSON text of the entry's detail
+//   line = "glob"                    the JSON text of the whole entry
 bool matches(const ResolvedRule& rule, const Json& entry);
 bool has_marker(const Json& entry, const std::string& marker);
 

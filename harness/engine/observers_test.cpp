@@ -36,6 +36,14 @@ TEST(Observers, MarkerMustBeThere) {
   EXPECT_TRUE(seen("{}", "")) << "without a marker everything in the window counts";
 }
 
+TEST(Observers, ALineIsTheWholeEntry) {
+  EXPECT_TRUE(seen(R"({"line":"*mallory-admin*"})"));
+  EXPECT_TRUE(seen(R"({"line":"*user-service*\"kid\"*"})"));
+  EXPECT_FALSE(seen(R"({"line":"mallory"})")) << "a glob is for the whole text";
+  EXPECT_TRUE(sees({"log.lines", "", "", {}}, entry()));
+  EXPECT_FALSE(sees({"log.lines", "", "", {}}, Json::object({{"kind", "message"}})));
+}
+
 TEST(Observers, EachSeesItsOwnKindAndPlace) {
   EXPECT_TRUE(sees({"service.requests", "user-service", "", {}}, entry()));
   EXPECT_FALSE(sees({"service.requests", "gateway", "", {}}, entry()));

@@ -5,6 +5,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/crypto/digest.hpp"
+#include "harness/forge/deflate_bomb.hpp"
 #include "harness/forge/parameters.hpp"
 #include "harness/forge/published_keys.hpp"
 #include "harness/forge/token_members.hpp"
@@ -12,8 +13,9 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 6> kParameters = {"to",         "claims", "claims_json",
-                                                         "claims_hex", "header", "kid"};
+constexpr std::array<std::string_view, 7> kParameters = {"to",     "claims", "claims_json", "claims_hex",
+                                                         "header", "kid",    "zip_blanks"};
+constexpr std::int64_t kMostBlanks = std::int64_t{64} << 20;
 constexpr std::size_t kContentKeyBytes = 32;
 constexpr std::size_t kIvBytes = 12;
 
@@ -23,6 +25,7 @@ Result<std::string> protected_header(const Json& params, const Json& jwk) {
   header["alg"] = "RSA-OAEP";
   header["enc"] = "A256GCM";
   header["kid"] = kid.value_or(jwk.at("kid").string_or(""));
+  if (params.contains("zip_blanks")) header["zip"] = "DEF";
   ASSAY_TRY_ASSIGN(const TokenPart part, TokenPart::build(params, "header", write_json(header)));
   return part.text();
 }
@@ -39,7 +42,12 @@ Result<std::string> encrypt_token(const Json& params, const KeyRing& ring) {
   ASSAY_TRY_ASSIGN(const PublicKey key, public_key_of(jwk));
   if (key.type() != KeyType::rsa) return bad_parameter("to", "RSA-OAEP needs a published RSA key");
   ASSAY_TRY_ASSIGN(const TokenPart claims, TokenPart::build(params, "claims", std::nullopt));
-  ASSAY_TRY_ASSIGN(const std::string plaintext, claims.text());
+  ASSAY_TRY_ASSIGN(std::string plaintext, claims.text());
+  ASSAY_TRY_ASSIGN(const auto blanks, integer_parameter(params, "zip_blanks"));
+  if (blanks) {
+    if (*blanks < 0 || *blanks > kMostBlanks) return bad_parameter("zip_blanks", "takes 0 to 67108864");
+    plaintext = deflate_bomb(plaintext, static_cast<std::size_t>(*blanks));
+  }
   ASSAY_TRY_ASSIGN(const std::string header, protected_header(params, jwk));
 
   const std::string content_key = random_bytes(kContentKeyBytes);

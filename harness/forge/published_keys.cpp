@@ -11,12 +11,12 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 11> kEncodings = {"spki-pem",      "spki-pem-no-newline",
+constexpr std::array<std::string_view, 12> kEncodings = {"spki-pem",      "spki-pem-no-newline",
                                                          "spki-pem-crlf", "pkcs1-pem",
                                                          "x509-pem",      "x509-pem-no-newline",
                                                          "spki-der",      "jwk-json",
-                                                         "modulus",       "ec-point",
-                                                         "ec-x"};
+                                                         "jwk-required",  "modulus",
+                                                         "ec-point",      "ec-x"};
 
 std::string alg_of(const Json& jwk) {
   const std::string stated = jwk.at("alg").string_or("");
@@ -57,6 +57,15 @@ Result<std::string> certificate_pem(const Json& jwk) {
   if (!der) return Error{Errc::invalid, "the published key's x5c is not base64", {}};
   ASSAY_TRY_ASSIGN(const Certificate certificate, Certificate::from_der(*der));
   return certificate.pem();
+}
+
+// What a thumbprint is taken of: the required members in the order of their names (RFC 7638 §3.2).
+std::string required_members(const Json& jwk) {
+  Json out = Json::object();
+  for (const char* name : {"crv", "e", "kty", "n", "x", "y"}) {
+    if (jwk.contains(name)) out[name] = jwk.at(name);
+  }
+  return dump_json(out);
 }
 
 Result<std::string> encoded_numbers(const PublicNumbers& numbers, std::string_view encoding) {
@@ -155,6 +164,7 @@ Json jwk_of(const PublicKey& key, std::string_view alg, std::string_view kid) {
 
 Result<std::string> encoded_key(const Json& jwk, std::string_view encoding) {
   if (encoding == "jwk-json") return dump_json(jwk);
+  if (encoding == "jwk-required") return required_members(jwk);
   if (encoding == "x509-pem") return certificate_pem(jwk);
   if (encoding == "x509-pem-no-newline") {
     ASSAY_TRY_ASSIGN(std::string pem, certificate_pem(jwk));

@@ -62,6 +62,7 @@ std::vector<model::Fault> read_faults(Reader& row) {
     require_id(f.id, fault.pos_of("id"), row.diagnostics());
     f.cites = fault.required_string("cites");
     f.what = fault.required_string("what");
+    f.uncounted = fault.boolean("uncounted").value_or(false);
     fault.finish();
     faults.push_back(std::move(f));
   }

@@ -114,7 +114,9 @@ ObservationRule read_breach(const Node& node, const Context& context, Scope& sco
   ObservationRule rule;
   rule.pos = node.pos;
   read_observed(row, rule, context, scope);
-  rule.at_least = read_count(row, "at_least", 1, 1);
+  const bool bounded = row.has("at_most");
+  rule.at_least = read_count(row, "at_least", bounded ? 0 : 1, bounded ? 0 : 1);
+  if (bounded) rule.at_most = read_count(row, "at_most", rule.at_least, rule.at_least);
   row.finish();
   return rule;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// [[breach]]: observe at marker where at_least.   [[detect]]: event reason marker where at_least at_most.
+// [[breach]]: observe at marker where at_least at_most (with at_most, at_least is 0 unless it is said).
+// [[detect]]: event reason marker where at_least at_most.
 #include <vector>
 
 #include "harness/load/context.hpp"

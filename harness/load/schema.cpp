@@ -162,7 +162,9 @@ Json breach_schema(const Vocabulary& vocabulary) {
   properties["at"] = typed("string");
   properties["marker"] = typed("string");
   properties["where"] = typed("object");
-  properties["at_least"] = Json::object({{"type", "integer"}, {"minimum", 1}});
+  for (const char* key : {"at_least", "at_most"}) {
+    properties[key] = Json::object({{"type", "integer"}, {"minimum", 0}});
+  }
   Json out = closed(std::move(properties), {"observe"});
   out["allOf"] = observer_rules(vocabulary);
   return out;

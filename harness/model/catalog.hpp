@@ -27,6 +27,8 @@ struct Fault {
   std::string id;     // "alg-from-token"; full name "<control>/<fault>"
   std::string cites;  // the product default or CVE that it copies
   std::string what;   // one sentence
+  // True where a library decides and not code of ours (TLS settings): nothing can count how often it ran.
+  bool uncounted = false;
 };
 
 struct Control {

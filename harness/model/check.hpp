@@ -32,14 +32,15 @@ struct Step {
   SourcePos pos;
 };
 
-// breach: any seen = the attack worked. detect: each must be seen.
+// breach: any seen within the bounds = the attack worked; with at_most alone, that too few honest things are
+// seen. detect: each must be seen within the bounds.
 struct ObservationRule {
   std::string observer;  // name in the vocabulary; a detect rule with `event` uses "audit.events"
   std::string at;        // part, listener, file or step; may hold $variables
   Json marker;           // text that an entry must contain; null: everything in the attack's window
   Json where;            // object: entry member → value or glob
   std::int64_t at_least = 1;
-  std::optional<std::int64_t> at_most;  // detect only
+  std::optional<std::int64_t> at_most;  // breach: as many or fewer = the attack worked (see at_least)
   SourcePos pos;
 };
 

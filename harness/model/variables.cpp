@@ -110,6 +110,8 @@ Result<Json> expand_hex(const Json& table, const Json& scope) {
   return Json(std::move(*bytes));
 }
 
+constexpr std::string_view kNumber = "{#}";
+
 Result<Json> expand_repeat(const Json& table, const Json& scope) {
   ASSAY_TRY_ASSIGN(const Json unit, resolve(table.at("repeat"), scope));
   ASSAY_TRY_ASSIGN(const Json times, resolve(table.at("times"), scope));
@@ -121,7 +123,15 @@ Result<Json> expand_repeat(const Json& table, const Json& scope) {
   if (text.empty()) return Json(std::move(out));
   if (n > kMaxText / text.size()) return invalid("`repeat` × `times` is more than 8 MiB");
   out.reserve(n * text.size());
-  for (std::size_t i = 0; i < n; ++i) out += text;
+  const std::size_t number = text.find(kNumber);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (number == std::string::npos) {
+      out += text;
+    } else {
+      out += text.substr(0, number) + std::to_string(i) + text.substr(number + kNumber.size());
+    }
+    if (out.size() > kMaxText) return invalid("`repeat` × `times` is more than 8 MiB");
+  }
   return Json(std::move(out));
 }
 

@@ -6,6 +6,7 @@
 //   "… $name …", "${name.a-b}"  inside a text: strings as they are, other values as JSON; null is an error
 //   "$$"                        one dollar sign; any other lone `$` is an error
 //   { hex = "00ff" }            bytes                   { repeat = "ab", times = 3 }   "ababab"
+//   { repeat = "m{#},", times = 2 }   "m0,m1,": the first {#} is the number of the repetition, from 0
 //   { now = "-1h" }             scope's `now` (unix seconds) moved by a duration, as an integer
 //
 // Names are [A-Za-z_][A-Za-z0-9_]*, members [A-Za-z0-9_]+ (with `-` too inside braces); digits index arrays.

@@ -37,24 +37,27 @@ TEST_P(Resolves, To) {
 
 INSTANTIATE_TEST_SUITE_P(
     Variables, Resolves,
-    testing::Values(
-        Row{R"("plain")", R"("plain")"}, Row{R"(7)", R"(7)"}, Row{R"(null)", R"(null)"},
-        Row{R"("$n")", R"(5)"}, Row{R"("${n}")", R"("5")"}, Row{R"("$yes")", R"(true)"},
-        Row{R"("$none")", R"(null)"}, Row{R"("$token.kid")", R"("k1")"},
-        Row{R"("$token.list")", R"([1,{"x":"deep"}])"}, Row{R"("$token.list.1.x")", R"("deep")"},
-        Row{R"("${token.a-b}")", R"("dash")"}, Row{R"("$word-$n")", R"("abc-5")"},
-        Row{R"("$word.")", R"("abc.")"}, Row{R"("${word}def")", R"("abcdef")"},
-        Row{R"("v=$token")", R"("v={\"kid\":\"k1\",\"a-b\":\"dash\",\"list\":[1,{\"x\":\"deep\"}]}")"},
-        Row{R"("$$")", R"("$")"}, Row{R"("$$n")", R"("$n")"}, Row{R"("a$$$n")", R"("a$5")"},
-        Row{R"("$price")", R"("$word")"},  // what a variable brings in is not resolved again
-        Row{R"(["$n",{"k$n":"$word"}])", R"([5,{"k$n":"abc"}])"}, Row{R"({"hex":"41 42"})", R"("AB")"},
-        Row{R"({"hex":"4$n"})", R"("E")"}, Row{R"({"hex":"41","more":1})", R"({"hex":"41","more":1})"},
-        Row{R"({"repeat":"ab","times":3})", R"("ababab")"},
-        Row{R"({"repeat":"$word","times":"$n"})", R"("abcabcabcabcabc")"},
-        Row{R"({"repeat":{"hex":"41"},"times":2})", R"("AA")"}, Row{R"({"repeat":"","times":99})", R"("")"},
-        Row{R"({"repeat":"x","times":0})", R"("")"}, Row{R"({"repeat":"x"})", R"({"repeat":"x"})"},
-        Row{R"({"now":"-1m"})", R"(940)"}, Row{R"({"exp":{"now":"1h"}})", R"({"exp":4600})"},
-        Row{R"({"now":"-500ms"})", R"(999)"}, Row{R"({"file":"x.bin"})", R"({"file":"x.bin"})"}));
+    testing::Values(Row{R"("plain")", R"("plain")"}, Row{R"(7)", R"(7)"}, Row{R"(null)", R"(null)"},
+                    Row{R"("$n")", R"(5)"}, Row{R"("${n}")", R"("5")"}, Row{R"("$yes")", R"(true)"},
+                    Row{R"("$none")", R"(null)"}, Row{R"("$token.kid")", R"("k1")"},
+                    Row{R"("$token.list")", R"([1,{"x":"deep"}])"}, Row{R"("$token.list.1.x")", R"("deep")"},
+                    Row{R"("${token.a-b}")", R"("dash")"}, Row{R"("$word-$n")", R"("abc-5")"},
+                    Row{R"("$word.")", R"("abc.")"}, Row{R"("${word}def")", R"("abcdef")"},
+                    Row{R"("v=$token")",
+                        R"("v={\"kid\":\"k1\",\"a-b\":\"dash\",\"list\":[1,{\"x\":\"deep\"}]}")"},
+                    Row{R"("$$")", R"("$")"}, Row{R"("$$n")", R"("$n")"}, Row{R"("a$$$n")", R"("a$5")"},
+                    Row{R"("$price")", R"("$word")"},  // what a variable brings in is not resolved again
+                    Row{R"(["$n",{"k$n":"$word"}])", R"([5,{"k$n":"abc"}])"},
+                    Row{R"({"hex":"41 42"})", R"("AB")"}, Row{R"({"hex":"4$n"})", R"("E")"},
+                    Row{R"({"hex":"41","more":1})", R"({"hex":"41","more":1})"},
+                    Row{R"({"repeat":"ab","times":3})", R"("ababab")"},
+                    Row{R"({"repeat":"$word","times":"$n"})", R"("abcabcabcabcabc")"},
+                    Row{R"({"repeat":{"hex":"41"},"times":2})", R"("AA")"},
+                    Row{R"({"repeat":"","times":99})", R"("")"}, Row{R"({"repeat":"x","times":0})", R"("")"},
+                    Row{R"({"repeat":"a{#}b{#}","times":2})", R"("a0b{#}a1b{#}")"},
+                    Row{R"({"repeat":"x"})", R"({"repeat":"x"})"}, Row{R"({"now":"-1m"})", R"(940)"},
+                    Row{R"({"exp":{"now":"1h"}})", R"({"exp":4600})"}, Row{R"({"now":"-500ms"})", R"(999)"},
+                    Row{R"({"file":"x.bin"})", R"({"file":"x.bin"})"}));
 
 class Refuses : public testing::TestWithParam<Row> {};
 

@@ -94,7 +94,8 @@ class Judge {
       const auto index = static_cast<std::size_t>(record.data.at("index").int_or(0));
       if (index >= check_.breach.size()) continue;
       const model::ObservationRule& rule = check_.breach[index];
-      if (record.data.at("matched").int_or(0) < rule.at_least) continue;
+      const std::int64_t matched = record.data.at("matched").int_or(0);
+      if (matched < rule.at_least || (rule.at_most && matched > *rule.at_most)) continue;
       if (!v_.breach || v_.grade == Grade::response) {
         v_.grade = rule.observer == "step.responses" ? Grade::response : Grade::effect;
         breached_ = &rule;
@@ -260,6 +261,11 @@ class Judge {
     const std::int64_t matched = breach_record_->data.at("matched").int_or(0);
     const std::string at = breach_record_->data.at("at").string_or("");
     const std::string times = matched == 1 ? "once" : std::to_string(matched) + " times";
+    if (breached_->at_most)
+      return "of the honest requests only " + std::to_string(matched) + " arrived at " + at;
+    if (breached_->observer == "log.lines")
+      return "the platform wrote into its log what must not be there, in " + std::to_string(matched) +
+             " lines";
     if (breached_->observer == "service.requests")
       return at + " answered the attacker's request " + times + sample();
     if (breached_->observer == "tap.messages")

@@ -156,6 +156,28 @@ TEST(CaseJudge, AnEndWithoutATableOfHitsCountsNone) {
   }
 }
 
+TEST(CaseJudge, TooFewHonestRequestsAreABreachWhereTheFileSaysSo) {
+  model::Check check = sample_check();
+  check.breach.front().at_least = 0;
+  check.breach.front().at_most = 4;
+  const auto judged_with = [&](std::int64_t seen, bool proven) {
+    SampleEvidence evidence;
+    evidence.breaches = seen;
+    evidence.proven = proven;
+    evidence::Log log;
+    evidence.add_to(log);
+    model::Case which;
+    which.id = which.check = "jwt.sample";
+    return judge_case(check, which, log.find("jwt.sample"), true);
+  };
+  EXPECT_EQ(judged_with(5, true).verdict, Verdict::pass);
+  EXPECT_EQ(judged_with(4, true).verdict, Verdict::fail);
+  EXPECT_EQ(judged_with(0, true).verdict, Verdict::fail);
+  EXPECT_NE(judged_with(4, true).why.find("of the honest requests only 4 arrived at user-service"),
+            std::string::npos);
+  EXPECT_EQ(judged_with(0, false).verdict, Verdict::inconclusive) << "an observer that sees nothing at all";
+}
+
 TEST(CaseJudge, NoEvidenceIsNoVerdict) {
   model::Case which;
   which.id = which.check = "jwt.sample";

@@ -13,6 +13,7 @@ using model::Purpose;
 // How the variants of one check fared under one fault.
 struct CheckUnderFault {
   std::int64_t breached = 0, survived = 0, broken = 0;
+  std::int64_t unexplained = 0;  // breached although the weakened code never ran
   std::uint64_t hits = 0;
   std::string why_broken;
 };
@@ -29,6 +30,11 @@ class ProofJudge {
  public:
   ProofJudge(const model::Catalog& catalog, const model::Plan& plan, const evidence::Log& log)
       : catalog_(catalog), plan_(plan) {
+    for (const model::Control& control : catalog.controls) {
+      for (const model::Fault& fault : control.faults) {
+        if (fault.uncounted) uncounted_.insert(control.id + "/" + fault.id);
+      }
+    }
     proof_.baseline = judge(catalog, plan, log, true);
     for (const model::Batch& batch : plan.batches) {
       const model::Check* check = catalog.check(batch.check);
@@ -78,6 +84,8 @@ class ProofJudge {
         if (bracket_failed) {
           ++state.broken;
           state.why_broken = c.case_id + ": " + c.why;
+        } else if (c.breach && c.hits == 0 && uncounted_.count(c.fault) == 0) {
+          ++state.unexplained;  // something else let it through: that shows nothing about this fault
         } else if (c.breach) {
           ++state.breached;
           breached_variants_.insert(variant_key(c));
@@ -147,14 +155,16 @@ class ProofJudge {
         fault.killed_by.push_back(check);
       } else if (fault.state == KillState::killed) {
         fault.state = state.hits > 0 ? KillState::survived : KillState::unreached;
-        if (row.why.empty()) {
-          row.why =
-              check + (state.hits > 0 ? " does not breach under " + name + ", though the weakened code ran"
-                                      : " never reaches the weakened code of " + name);
-        }
+        if (row.why.empty()) row.why = check + why_not_killed(name, state);
       }
     }
     return fault;
+  }
+
+  static std::string why_not_killed(const std::string& fault, const CheckUnderFault& state) {
+    if (state.unexplained > 0) return " breaches under " + fault + ", though its code never ran";
+    return state.hits > 0 ? " does not breach under " + fault + ", though the weakened code ran"
+                          : " never reaches the weakened code of " + fault;
   }
 
   // A variant that breaches under no weakening proves nothing about any control.
@@ -207,6 +217,7 @@ class ProofJudge {
   const model::Plan& plan_;
   Proof proof_;
   std::set<std::string> selected_;
+  std::set<std::string> uncounted_;  // faults of which nothing counts hits
   std::map<std::string, std::set<std::string>> shadows_;
   std::map<std::string, std::map<std::string, CheckUnderFault>> kills_;  // fault → check → counts
   std::map<std::string, std::string> honest_failures_, broken_baselines_;

@@ -73,6 +73,30 @@ TEST(Proof, NoBreachIsUnreachedWhenItDidNot) {
   EXPECT_EQ(proven(SampleEvidence{}).matrix.at(0).state, KillState::unreached);
 }
 
+TEST(Proof, BreachWithoutTheWeakCodeIsNoKill) {
+  SampleEvidence e = breach();
+  e.hits = 0;
+  const Proof proof = proven(e);
+  EXPECT_EQ(proof.matrix.at(0).state, KillState::unreached);
+  EXPECT_EQ(proof.matrix.at(0).why,
+            "jwt.sample breaches under gateway.sample/off, though its code never ran");
+  EXPECT_EQ(proof.idle_variants, std::vector<std::string>{"jwt.sample"});
+  EXPECT_EQ(exit_code(proof, sample_catalog()), 5);
+}
+
+TEST(Proof, WhereNothingCanCountTheBreachIsEnough) {
+  model::Catalog catalog = sample_catalog();
+  catalog.controls[0].faults[0].uncounted = true;
+  evidence::Log log;
+  SampleEvidence{}.add_to(log);
+  SampleEvidence kill = breach();
+  kill.case_id = "kill";
+  kill.fault = kFault;
+  kill.hits = 0;
+  kill.add_to(log);
+  EXPECT_EQ(judge_proof(catalog, sample_plan(), log).matrix.at(0).state, KillState::killed);
+}
+
 TEST(Proof, FailedBracketIsNoKill) {
   SampleEvidence e = breach();
   e.after = "rejected.forbidden";

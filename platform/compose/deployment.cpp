@@ -20,6 +20,14 @@ T must(Result<T> result) {
   return std::move(result).value();
 }
 
+// RSA keys that nobody should trust any more. Made once in a process, and never destroyed: OpenSSL cleans up
+// at exit on its own, and freeing a key after that is an error.
+const PrivateKey& short_rsa_key(int bits) {
+  static const auto& short_keys = *new std::map<int, PrivateKey>{
+      {512, PrivateKey::generate(KeyType::rsa, 512)}, {1024, PrivateKey::generate(KeyType::rsa, 1024)}};
+  return short_keys.at(bits);
+}
+
 CertificateRequest validity(std::string name, TimePoint now) {
   CertificateRequest request;
   request.common_name = std::move(name);
@@ -199,6 +207,8 @@ Deployment make_deployment(Certificates certificates) {
   d.signing.emplace("gateway", PrivateKey::generate(KeyType::ec_p256));
   d.signing.emplace("partner", PrivateKey::generate(KeyType::ec_p256));
   d.signing.emplace("issuer-rsa", rsa_pool_key(0));
+  d.signing.emplace("partner-rsa-512", short_rsa_key(512));
+  d.signing.emplace("partner-rsa-1024", short_rsa_key(1024));
   for (const auto& [name, key] : d.signing) d.verification.emplace(name, key.public_key());
   d.shared_secret = Secret(random_bytes(32));
   const auto add = [&](const char* id, const char* name, std::vector<std::string> roles) {
@@ -221,7 +231,9 @@ Deployment Deployment::only_for(std::string_view part) const {
   if (const auto it = edge.find(name); it != edge.end()) share.edge.emplace(name, it->second);
   if (part == "gateway") {
     share.signing.emplace("gateway", signing.at("gateway"));
-    share.verification.emplace("partner", verification.at("partner"));
+    for (const char* key : {"partner", "partner-rsa-512", "partner-rsa-1024"}) {
+      share.verification.emplace(key, verification.at(key));
+    }
     share.shared_secret = shared_secret;
   }
   if (part == "user-service") {

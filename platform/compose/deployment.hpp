@@ -35,8 +35,9 @@ struct Certificates {
 };
 
 struct Deployment : Certificates {
-  std::map<std::string, PrivateKey> signing;      // gateway (internal tokens), partner (the second issuer),
-                                                  // issuer-rsa (the issuer's first RSA key)
+  std::map<std::string, PrivateKey> signing;      // gateway (internal tokens), partner, partner-rsa-512 and
+                                                  // partner-rsa-1024 (the second issuer), issuer-rsa (the
+                                                  // issuer's first RSA key)
   std::map<std::string, PublicKey> verification;  // the same names, for parts that only verify
   Secret shared_secret;                           // of the issuer, where the Spec has one
   std::vector<Account> accounts;                  // alice, bob (customer), carol (admin), guest

@@ -12,6 +12,7 @@ Platform::Platform(Assembly assembly, Deployment deployment, Environment environ
       ports_(environment_.neighbours) {
   loop_.call([this] {
     for (const auto& format : assembly_.seams.log_format) log_.set_format(format(hits_));
+    for (const auto& redaction : assembly_.seams.log_redaction) log_.set_redaction(redaction(hits_));
     const Surroundings around{loop_, log_, hits_, environment_};
     for (const std::string& name : part_names(assembly_.spec)) {
       auto part = start_part(name, assembly_, share_of(assembly_, deployment_, name), ports_, around).value();

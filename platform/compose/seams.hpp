@@ -80,7 +80,8 @@ struct Seams {
   // user service
   Replacements<services::CallerCheck> caller_check;
   // every part
-  std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;  // the last one counts
+  std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;    // the last one counts
+  std::vector<std::function<telemetry::Log::Redaction(HitCounter&)>> log_redaction;  // the last one counts
   // Signing keys of the deployment that a role is handed beyond its share: (role, name).
   std::vector<std::pair<std::string, std::string>> handed_keys;
   // Other edits of a share: (whole deployment, part, share).

@@ -76,7 +76,9 @@ Json to_json(const GatewaySpec& gateway) {
                        {"tls_suites", gateway.tls_suites},
                        {"tls_security_level", gateway.tls_security_level},
                        {"shared_secret_algorithms", list(gateway.shared_secret_algorithms)},
+                       {"chosen_shared_secret", gateway.chosen_shared_secret},
                        {"trust_partner_issuer", gateway.trust_partner_issuer},
+                       {"partner_has_short_keys", gateway.partner_has_short_keys},
                        {"routes", routes}});
 }
 
@@ -135,7 +137,7 @@ const std::vector<std::string>& profiles() {
   static const std::vector<std::string> kProfiles = {
       "default",        "rs256-hs256",  "es256-hs256",
       "two-issuers",    "two-gateways", "chatty-service",
-      "legacy-backend", "tight-limits", "tight-limits-two-gateways"};
+      "legacy-backend", "weak-keys", "tight-limits", "tight-limits-two-gateways"};
   return kProfiles;
 }
 
@@ -150,6 +152,13 @@ Result<Spec> profile(std::string_view name) {
     // The three HMAC sizes are all listed, so that key binding alone stands between them and a public key.
     spec.gateway.algorithms = {"ES256", "HS256", "HS384", "HS512"};
     spec.gateway.shared_secret_algorithms = {"HS256", "HS384", "HS512"};
+  } else if (name == "weak-keys") {
+    spec.gateway.algorithms = {"ES256", "HS256", "HS384", "HS512"};
+    spec.gateway.shared_secret_algorithms = {"HS256", "HS384", "HS512"};
+    spec.gateway.chosen_shared_secret = "secret";
+    spec.gateway.algorithms.emplace_back("RS256");
+    spec.gateway.trust_partner_issuer = true;
+    spec.gateway.partner_has_short_keys = true;
   } else if (name == "two-issuers") {
     spec.gateway.trust_partner_issuer = true;
   } else if (name == "two-gateways") {

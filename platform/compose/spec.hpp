@@ -46,8 +46,11 @@ struct GatewaySpec {
   std::string tls_suites = net::TlsOptions().suites;
   int tls_security_level = net::TlsOptions().security_level;
   std::vector<std::string>
-      shared_secret_algorithms;       // where the issuer also signs with a shared secret, e.g. HS256
-  bool trust_partner_issuer = false;  // a second issuer with keys of its own
+      shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256
+  // A secret that an operator chose in place of the run's random one; the gateway has to refuse a bad one.
+  std::string chosen_shared_secret;
+  bool trust_partner_issuer = false;    // a second issuer with keys of its own
+  bool partner_has_short_keys = false;  // which publishes RSA keys of 512 and 1024 bits, too
   std::vector<gateway::Route> routes = default_routes();
   static std::vector<gateway::Route> default_routes();
 };
@@ -82,7 +85,8 @@ struct Spec {
 Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
-// "legacy-backend", "tight-limits", "tight-limits-two-gateways".
+// "legacy-backend", "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an operator and a partner made
+// mistakes that the gateway must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

@@ -103,13 +103,13 @@ class GatewayPart final : public Part {
     options.issuer = site.spec.identity.issuer;
     options.refresh_every = seconds(spec.key_refresh_every_s);
     for (const std::string& alg : spec.shared_secret_algorithms) {
-      options.secrets.push_back({"shared-" + alg, alg, share.shared_secret});
+      const std::string& chosen = spec.chosen_shared_secret;
+      options.secrets.push_back(
+          {"shared-" + alg, alg, chosen.empty() ? share.shared_secret : Secret(chosen)});
     }
     if (spec.trust_partner_issuer) {
-      const Json jwks =
-          jose::jwks_of({jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")});
       options.other_issuers.push_back(
-          {"https://partner.assay.test", jose::load_jwks(jwks, *admission()).keys});
+          {"https://partner.assay.test", partner_keys(spec, share, *admission())});
     }
     auto refresh = fitted<trust::RefreshPolicy>(
         std::make_unique<trust::AtMostEvery>(seconds(spec.unknown_key_refresh_at_most_every_s)),
@@ -119,6 +119,25 @@ class GatewayPart final : public Part {
         std::move(refresh), recorder_);
     keys->start();
     return keys;
+  }
+
+  // Read once, when the part starts; what is refused is written down.
+  jose::KeySet partner_keys(const GatewaySpec& spec, const Deployment& share,
+                            const jose::KeyAdmission& admission) {
+    std::vector<Json> keys = {jose::public_jwk(share.verification.at("partner"), "partner-1", "ES256")};
+    if (spec.partner_has_short_keys) {
+      for (const char* name : {"partner-rsa-512", "partner-rsa-1024"}) {
+        keys.push_back(jose::public_jwk(share.verification.at(name), name, "RS256"));
+      }
+    }
+    jose::LoadedKeys loaded = jose::load_jwks(jose::jwks_of(std::move(keys)), admission);
+    for (const std::string& refused : loaded.refused) {
+      AuditEvent event;
+      event.event = "key.refused";
+      event.detail = Json::object({{"key", refused}});
+      recorder_->audit(event);
+    }
+    return std::move(loaded.keys);
   }
 
   static std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec,

@@ -11,8 +11,13 @@ services::Profiles make_profiles(const Deployment& share) {
   return profiles;
 }
 
-// A chatty backend: what it was sent, in a debugging header.
+// A chatty backend: what it was sent, in a debugging header, whatever it answers. It answers with a redirect
+// or an error when the query says so, as a broken one would by itself.
 void echo_authorization(const http::Request& request, http::Response& response) {
+  for (const int status : {302, 307, 500, 501}) {
+    if (request.query.find("answer=" + std::to_string(status)) != std::string::npos) response.status = status;
+  }
+  if (response.status == 302 || response.status == 307) response.fields.add("Location", "/v1/status");
   if (const std::string* value = request.head.fields.find("Authorization")) {
     response.fields.add("X-Debug-Authorization", *value);
   }

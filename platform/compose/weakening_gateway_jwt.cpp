@@ -61,11 +61,18 @@ void jwe_accepted(Assembly& a) {
   });
 }
 
-void weak_shared_secret(Assembly& a) {
-  // Both ends: an operator chose a dictionary word, and nothing refuses it.
-  a.seams.share.push_back([](const Deployment&, const std::string& part, Deployment& share) {
-    if (part == "gateway") share.shared_secret = Secret("secret");
-  });
+// The names of a run that lead to the attacker: an address needs no resolver, and a domain of one's own is
+// cheap. The issuer's names lead to the issuer, however they are spelt.
+Weakening fetching(std::string name, void (*fault)(jose::VerifierParts&, HitCounter&, weak::HostTable)) {
+  return {
+      std::move(name), [fault](Assembly& a) {
+        a.seams.gateway_verifier_parts.push_back([fault](jose::VerifierParts& verifier, const Site& site) {
+          fault(verifier, site.hits, {"127.0.0.1", "attacker.example", "*.attacker.example"});
+        });
+      }};
+}
+
+void any_key_admitted(Assembly& a) {
   a.seams.key_admission.push_back([](std::unique_ptr<jose::KeyAdmission>, const Site& site) {
     return std::make_unique<weak::AnyKeyAdmission>(site.hits);
   });
@@ -90,9 +97,9 @@ std::vector<Weakening> gateway_jwt_weakenings() {
       parts("gateway.jwt.issuer/claims-ignored", weak::issuer_claims_ignored),
       parts("gateway.jwt.key-binding/algorithm-not-compared", weak::algorithm_not_compared),
       parts("gateway.jwt.key-binding/public-key-as-hmac-secret", weak::public_key_as_hmac_secret),
-      parts("gateway.jwt.key-source/header-key-honoured", weak::header_key_honoured),
-      parts("gateway.jwt.key-source/jku-substring-filter", weak::jku_substring_filter),
-      {"gateway.jwt.key-strength/any-key-admitted", weak_shared_secret},
+      fetching("gateway.jwt.key-source/header-key-honoured", weak::header_key_honoured),
+      fetching("gateway.jwt.key-source/jku-substring-filter", weak::jku_substring_filter),
+      {"gateway.jwt.key-strength/any-key-admitted", any_key_admitted},
       kid_in_directory("gateway.jwt.kid/kid-as-path", weak::kid_as_path),
       parts("gateway.jwt.kid/missing-key-is-empty", weak::missing_key_is_empty),
       parts("gateway.jwt.kid/kid-in-sql", weak::kid_in_sql),

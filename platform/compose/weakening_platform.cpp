@@ -9,6 +9,7 @@
 #include "platform/weak/gateway_routes.hpp"
 #include "platform/weak/identity_keys.hpp"
 #include "platform/weak/service_caller.hpp"
+#include "platform/weak/telemetry_redaction.hpp"
 
 namespace assay::compose {
 namespace {
@@ -66,6 +67,34 @@ void client_headers_forwarded(Assembly& a) {
   });
 }
 
+void identity_fields_appended(Assembly& a) {
+  a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
+    return weak::identity_fields_appended(std::move(standard), site.hits);
+  });
+}
+
+void empty_claim_not_written(Assembly& a) {
+  a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
+    return weak::empty_claim_not_written(std::move(standard), site.hits);
+  });
+}
+
+void authorization_logged(Assembly& a) {
+  a.seams.authentication.push_back([](std::unique_ptr<gateway::Filter> inner, const Site& site) {
+    return weak::authorization_logged(std::move(inner), site.sink, site.hits);
+  });
+}
+
+void request_line_logged(Assembly& a) {
+  a.seams.log_redaction.push_back(weak::request_line_logged);
+}
+
+void first_credential_wins(Assembly& a) {
+  a.seams.credential_source.push_back([](std::unique_ptr<gateway::CredentialSource>, const Site& site) {
+    return weak::first_credential_wins(site.hits);
+  });
+}
+
 void service_headers_returned(Assembly& a) {
   a.seams.field_policy.push_back([](std::unique_ptr<gateway::FieldPolicy> standard, const Site& site) {
     return weak::service_headers_returned(std::move(standard), site.hits);
@@ -84,8 +113,12 @@ void user_token_relayed(Assembly& a) {
 }
 
 void key_store_served(Assembly& a) {
+  // Both ends: what is shared with the gateway lies in the issuer's store.
+  a.seams.share.push_back([](const Deployment& whole, const std::string& part, Deployment& share) {
+    if (part == "identity") share.shared_secret = whole.shared_secret;
+  });
   a.seams.key_set.push_back([](std::unique_ptr<identity::KeySetEndpoint>, const Site& site) {
-    return weak::key_store_served(site.hits);
+    return weak::key_store_served(site.deployment.shared_secret, site.hits);
   });
 }
 
@@ -108,9 +141,12 @@ std::vector<Weakening> platform_weakenings() {
       {"gateway.default-deny/catch-all-route", catch_all_route},
       {"gateway.http.size-limits/header-block-unbounded", header_block_unbounded},
       {"gateway.identity-headers/client-headers-forwarded", client_headers_forwarded},
+      {"gateway.identity-headers/empty-claim-not-written", empty_claim_not_written},
+      {"gateway.identity-headers/identity-fields-appended", identity_fields_appended},
       {"gateway.jwt.failure-isolation/subject-lockout", subject_lockout},
       {"gateway.jwt.required/anonymous-consumer", anonymous_consumer},
       {"gateway.jwt.required/credential-anywhere", credential_anywhere},
+      {"gateway.jwt.required/first-credential-wins", first_credential_wins},
       {"gateway.tls.version-cipher/old-versions", old_tls_versions},
       {"gateway.tls.version-cipher/weak-suites", weak_tls_suites},
       {"gateway.token.containment/service-headers-returned", service_headers_returned},
@@ -118,6 +154,8 @@ std::vector<Weakening> platform_weakenings() {
       {"identity.key-management/key-store-served", key_store_served},
       {"identity.key-management/keys-never-retired", keys_never_retired},
       {"service.jwt-verify/gateway-headers-trusted", gateway_headers_trusted},
+      {"telemetry.redaction/authorization-logged", authorization_logged},
+      {"telemetry.redaction/request-line-logged", request_line_logged},
   };
 }
 

@@ -115,12 +115,7 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
   head.target = exchange.match->upstream_path + (request.query.empty() ? "" : "?" + request.query);
   head.fields = fields_->upstream(request.head.fields);
   head.fields.set("X-Request-Id", request.request_id);
-  if (!exchange.principal.anonymous()) {
-    std::string roles;
-    for (const std::string& role : exchange.principal.roles) roles += (roles.empty() ? "" : ",") + role;
-    head.fields.set("X-User-Id", exchange.principal.subject);
-    head.fields.set("X-User-Roles", roles);
-  }
+  fields_->identify(head.fields, exchange.principal);
   const std::string bearer = credential_->bearer(exchange, loop_.now());
   if (!bearer.empty()) head.fields.set("Authorization", "Bearer " + bearer);
 

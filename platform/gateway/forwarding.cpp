@@ -35,6 +35,14 @@ wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const {
   return only(from_service, kDownstream);
 }
 
+void AllowedFields::identify(wire::Fields& upstream, const Principal& caller) const {
+  if (caller.anonymous()) return;
+  std::string roles;
+  for (const std::string& role : caller.roles) roles += (roles.empty() ? "" : ",") + role;
+  upstream.set("X-User-Id", caller.subject);
+  upstream.set("X-User-Roles", roles);
+}
+
 std::string InternalToken::bearer(const Exchange& exchange, TimePoint now) const {
   if (!exchange.token) return {};
   const jose::VerifiedToken& token = *exchange.token;

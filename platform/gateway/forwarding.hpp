@@ -15,6 +15,8 @@ class FieldPolicy {
   virtual ~FieldPolicy() = default;
   virtual wire::Fields upstream(const wire::Fields& from_client) const = 0;
   virtual wire::Fields downstream(const wire::Fields& from_service) const = 0;
+  // Writes who the caller is into what goes upstream, in place of whatever stands there.
+  virtual void identify(wire::Fields& upstream, const Principal& caller) const = 0;
 };
 
 // Only named fields cross. Identity fields are never among them: the gateway writes its own.
@@ -22,6 +24,7 @@ class AllowedFields final : public FieldPolicy {
  public:
   wire::Fields upstream(const wire::Fields& from_client) const override;
   wire::Fields downstream(const wire::Fields& from_service) const override;
+  void identify(wire::Fields& upstream, const Principal& caller) const override;
 };
 
 class UpstreamCredential {

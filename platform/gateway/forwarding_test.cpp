@@ -45,5 +45,18 @@ TEST(AllowedFields, IdentityNeverCrossesUpwardsNorCredentialsDownwards) {
   EXPECT_EQ(down.list[1].name, "etag");
 }
 
+TEST(AllowedFields, TheGatewaysOwnIdentityReplacesAnyOther) {
+  wire::Fields fields;
+  fields.add("x-user-id", "mallory");
+  fields.add("X-User-Roles", "admin");
+  fields.add("X-User-Id", "mallory");
+  AllowedFields().identify(fields, Principal{"alice", "web", {}, "t1"});
+  EXPECT_EQ(fields.all("X-User-Id"), std::vector<std::string_view>{"alice"});
+  EXPECT_EQ(fields.all("X-User-Roles"), std::vector<std::string_view>{""}) << "no roles is a value, too";
+  wire::Fields none;
+  AllowedFields().identify(none, Principal{});
+  EXPECT_TRUE(none.empty());
+}
+
 }  // namespace
 }  // namespace assay::gateway

@@ -28,6 +28,9 @@ class PublicKeySet final : public KeySetEndpoint {
   std::optional<http::Response> answer(const http::Request& request, const Provider& provider) const override;
 };
 
+// The document of RFC 8414.
+Json metadata(const Provider& provider);
+
 struct InternalCallers {
   std::set<std::string> relying_parties;  // SPIFFE ids that may read keys and revocations
   std::set<std::string> operators;        // SPIFFE ids that may administer

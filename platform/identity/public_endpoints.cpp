@@ -158,7 +158,28 @@ http::Response revoke(Provider& provider, const http::Request& request) {
                    : http::Response::error(400, done.error().message);
 }
 
-Json discovery(const Provider& provider) {
+http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const http::Request& request) {
+  if (auto keys = key_set.answer(request, provider)) return std::move(*keys);
+  const std::string& method = request.head.method;
+  const std::string& path = request.path;
+  if (path == "/.well-known/openid-configuration" || path == "/.well-known/oauth-authorization-server") {
+    return method == "GET" ? http::Response::json(200, metadata(provider))
+                           : http::Response::error(405, "method_not_allowed");
+  }
+  if (path == "/authorize") {
+    return method == "GET" ? authorize(provider, request) : http::Response::error(405, "method_not_allowed");
+  }
+  if (path == "/login" || path == "/token" || path == "/revoke") {
+    if (method != "POST") return http::Response::error(405, "method_not_allowed");
+    if (path == "/login") return login(provider, request);
+    return path == "/token" ? token(provider, request) : revoke(provider, request);
+  }
+  return http::Response::error(404, "not_found");
+}
+
+}  // namespace
+
+Json metadata(const Provider& provider) {
   const std::string& issuer = provider.options().issuer;
   Json algorithms = Json::array();
   for (const SigningKey* key : provider.keys().published(provider.now())) algorithms.push_back(key->alg);
@@ -176,27 +197,6 @@ Json discovery(const Provider& provider) {
                         Json::array({"none", "client_secret_basic", "client_secret_post"})},
                        {"authorization_response_iss_parameter_supported", true}});
 }
-
-http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const http::Request& request) {
-  if (auto keys = key_set.answer(request, provider)) return std::move(*keys);
-  const std::string& method = request.head.method;
-  const std::string& path = request.path;
-  if (path == "/.well-known/openid-configuration" || path == "/.well-known/oauth-authorization-server") {
-    return method == "GET" ? http::Response::json(200, discovery(provider))
-                           : http::Response::error(405, "method_not_allowed");
-  }
-  if (path == "/authorize") {
-    return method == "GET" ? authorize(provider, request) : http::Response::error(405, "method_not_allowed");
-  }
-  if (path == "/login" || path == "/token" || path == "/revoke") {
-    if (method != "POST") return http::Response::error(405, "method_not_allowed");
-    if (path == "/login") return login(provider, request);
-    return path == "/token" ? token(provider, request) : revoke(provider, request);
-  }
-  return http::Response::error(404, "not_found");
-}
-
-}  // namespace
 
 std::optional<http::Response> PublicKeySet::answer(const http::Request& request,
                                                    const Provider& provider) const {

@@ -110,6 +110,7 @@ Result<Json> Node::start_part(const Json& command) {
   log_ = std::make_unique<telemetry::Log>(loop_->clock());
   return loop_->call([&]() -> Result<Json> {
     for (const auto& format : assembly_->seams.log_format) log_->set_format(format(hits_));
+    for (const auto& redaction : assembly_->seams.log_redaction) log_->set_redaction(redaction(hits_));
     ASSAY_TRY_ASSIGN(
         part_, compose::start_part(part, *assembly_, share_, peers, {*loop_, *log_, hits_, environment_}));
     Json ports = Json::object();

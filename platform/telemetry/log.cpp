@@ -2,15 +2,22 @@
 #include "platform/telemetry/log.hpp"
 
 #include "core/json/parse.hpp"
+#include "platform/telemetry/redaction.hpp"
 
 namespace assay::telemetry {
 
-Log::Log(const Clock& clock) : clock_(clock), format_([](const Json& record) { return dump_json(record); }) {}
+Log::Log(const Clock& clock)
+    : clock_(clock),
+      format_([](const Json& record) { return dump_json(record); }),
+      redaction_(mask_credentials) {}
 
 void Log::write(const std::string& part, const char* kind, Json record) {
   Json whole =
       Json::object({{"t", to_rfc3339(clock_.now())}, {"seq", next_seq_++}, {"part", part}, {"kind", kind}});
   for (auto& member : record.members()) whole.members().push_back(std::move(member));
+  if (Json* target = whole.find("target"); target != nullptr && target->is_string()) {
+    *target = redaction_(target->as_string());
+  }
   const std::string text = format_(whole);
   if (sink_) sink_(text);
   std::size_t begin = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/gateway_credentials.hpp"
 
+#include <algorithm>
+
 namespace assay::weak {
 namespace {
 
@@ -74,7 +76,30 @@ class Anywhere final : public gateway::CredentialSource {
   HitCounter& hits_;
 };
 
+class FirstWins final : public gateway::CredentialSource {
+ public:
+  explicit FirstWins(HitCounter& hits) : hits_(hits) {}
+
+  Result<std::string> credential(const http::Request& request) const override {
+    const auto values = request.head.fields.all("Authorization");
+    if (values.empty()) return Error{Errc::denied, "no_credential", {}};
+    auto first = http::bearer_credential(values.front());
+    if (first) first->erase(std::min(first->find_first_of(", "), first->size()));
+    if (!first || first->empty()) return Error{Errc::denied, "no_credential", {}};
+    const bool alone = values.size() == 1 && values.front().ends_with(*first);
+    if (!alone) hits_.hit("gateway.jwt.required/first-credential-wins");
+    return *first;
+  }
+
+ private:
+  HitCounter& hits_;
+};
+
 }  // namespace
+
+std::unique_ptr<gateway::CredentialSource> first_credential_wins(HitCounter& hits) {
+  return std::make_unique<FirstWins>(hits);
+}
 
 std::unique_ptr<gateway::Filter> anonymous_consumer(std::unique_ptr<gateway::Filter> authentication,
                                                     Principal account, HitCounter& hits) {

@@ -33,6 +33,14 @@ void add_certificate(const Json& jwk, std::vector<std::string>& out) {
     add_text_forms(certificate->pem(), out);
 }
 
+// RFC 7638 §3.2, as libraries keep keys that they were given as JWK (CVE-2026-48526, PyJWT).
+std::string thumbprint_input(const Json& jwk) {
+  const bool rsa = jwk.at("kty").string_or("") == "RSA";
+  return rsa ? dump_json(Json::object({{"e", jwk.at("e")}, {"kty", "RSA"}, {"n", jwk.at("n")}}))
+             : dump_json(Json::object(
+                   {{"crv", jwk.at("crv")}, {"kty", jwk.at("kty")}, {"x", jwk.at("x")}, {"y", jwk.at("y")}}));
+}
+
 class TextAsSecret final : public jose::SignatureCheck {
  public:
   TextAsSecret(std::unique_ptr<jose::SignatureCheck> inner, HitCounter& hits)
@@ -81,6 +89,7 @@ std::vector<std::string> public_key_spellings(const jose::VerificationKey& key) 
   add_text_forms(key.public_key->spki_pem(), out);
   out.push_back(key.public_key->spki_der());
   out.push_back(dump_json(key.jwk));
+  out.push_back(thumbprint_input(key.jwk));
   if (const auto pkcs1 = key.public_key->pkcs1_pem(); pkcs1.ok()) add_text_forms(*pkcs1, out);
   add_certificate(key.jwk, out);
   if (numbers.type == KeyType::rsa) out.push_back(numbers.n);

@@ -6,7 +6,6 @@
 #include "core/json/parse.hpp"
 #include "platform/jose/jwk.hpp"
 #include "platform/weak/faults.hpp"
-#include "platform/weak/url_fetch.hpp"
 
 namespace assay::weak {
 namespace {
@@ -33,19 +32,19 @@ Result<PublicKey> key_from_certificate(std::string_view text) {
   return certificate->public_key();
 }
 
-Result<PublicKey> key_from_url(const Json& url, const Json& kid, bool certificate) {
-  ASSAY_TRY_ASSIGN(const std::string body, fetch_url(url.string_or("")));
+Result<PublicKey> key_from_url(const Json& url, const Json& kid, bool certificate, const HostTable& hosts) {
+  ASSAY_TRY_ASSIGN(const std::string body, fetch_url(url.string_or(""), hosts));
   return certificate ? key_from_certificate(body) : key_from_set(body, kid);
 }
 
-std::optional<Result<PublicKey>> key_of_header(const Json& header) {
+std::optional<Result<PublicKey>> key_of_header(const Json& header, const HostTable& hosts) {
   const Json& kid = header.at("kid");
   if (header.contains("jwk")) return jose::public_key_from_jwk(header.at("jwk"));
-  if (header.contains("jku")) return key_from_url(header.at("jku"), kid, false);
+  if (header.contains("jku")) return key_from_url(header.at("jku"), kid, false, hosts);
   if (const Json& chain = header.at("x5c"); chain.is_array() && !chain.items().empty()) {
     return key_from_certificate(chain.items()[0].string_or(""));
   }
-  if (header.contains("x5u")) return key_from_url(header.at("x5u"), kid, true);
+  if (header.contains("x5u")) return key_from_url(header.at("x5u"), kid, true, hosts);
   return std::nullopt;
 }
 
@@ -59,12 +58,12 @@ jose::VerificationKey as_verification_key(const Json& header, PublicKey key) {
 
 class HeaderKey final : public jose::KeyResolver {
  public:
-  HeaderKey(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits)
-      : inner_(std::move(inner)), hits_(hits) {}
+  HeaderKey(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits, HostTable hosts)
+      : inner_(std::move(inner)), hits_(hits), hosts_(std::move(hosts)) {}
 
   Result<jose::VerificationKey> resolve(const jose::Unverified& token,
                                         const jose::IssuerTrust& issuer) const override {
-    auto key = key_of_header(token.header);
+    auto key = key_of_header(token.header, hosts_);
     if (!key) return inner_->resolve(token, issuer);
     hits_.hit(kHonoured);
     if (!key->ok()) return inner_->resolve(token, issuer);
@@ -74,6 +73,7 @@ class HeaderKey final : public jose::KeyResolver {
  private:
   std::unique_ptr<jose::KeyResolver> inner_;
   HitCounter& hits_;
+  HostTable hosts_;
 };
 
 std::string host_of(std::string_view issuer) {
@@ -84,8 +84,8 @@ std::string host_of(std::string_view issuer) {
 
 class SubstringFilter final : public jose::KeyResolver {
  public:
-  SubstringFilter(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits)
-      : inner_(std::move(inner)), hits_(hits) {}
+  SubstringFilter(std::unique_ptr<jose::KeyResolver> inner, HitCounter& hits, HostTable hosts)
+      : inner_(std::move(inner)), hits_(hits), hosts_(std::move(hosts)) {}
 
   Result<jose::VerificationKey> resolve(const jose::Unverified& token,
                                         const jose::IssuerTrust& issuer) const override {
@@ -94,7 +94,7 @@ class SubstringFilter final : public jose::KeyResolver {
         jku.is_string() && lower_case(jku.as_string()).find(host_of(issuer.issuer)) != std::string::npos;
     if (!trusted) return inner_->resolve(token, issuer);
     hits_.hit(kSubstring);
-    auto key = key_from_url(jku, token.header.at("kid"), false);
+    auto key = key_from_url(jku, token.header.at("kid"), false, hosts_);
     if (!key.ok()) return inner_->resolve(token, issuer);
     return as_verification_key(token.header, std::move(*key));
   }
@@ -102,16 +102,17 @@ class SubstringFilter final : public jose::KeyResolver {
  private:
   std::unique_ptr<jose::KeyResolver> inner_;
   HitCounter& hits_;
+  HostTable hosts_;
 };
 
 }  // namespace
 
-void header_key_honoured(jose::VerifierParts& parts, HitCounter& hits) {
-  parts.keys = std::make_unique<HeaderKey>(std::move(parts.keys), hits);
+void header_key_honoured(jose::VerifierParts& parts, HitCounter& hits, HostTable hosts) {
+  parts.keys = std::make_unique<HeaderKey>(std::move(parts.keys), hits, std::move(hosts));
 }
 
-void jku_substring_filter(jose::VerifierParts& parts, HitCounter& hits) {
-  parts.keys = std::make_unique<SubstringFilter>(std::move(parts.keys), hits);
+void jku_substring_filter(jose::VerifierParts& parts, HitCounter& hits, HostTable hosts) {
+  parts.keys = std::make_unique<SubstringFilter>(std::move(parts.keys), hits, std::move(hosts));
 }
 
 }  // namespace assay::weak

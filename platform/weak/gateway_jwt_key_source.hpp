@@ -9,11 +9,12 @@
 //                         case: the filter that RFC 8725 §3.10 warns of. Other key members stay refused.
 #include "platform/contract/hit_counter.hpp"
 #include "platform/jose/verifier.hpp"
+#include "platform/weak/url_fetch.hpp"
 
 namespace assay::weak {
 
-// Both block the thread while they fetch (url_fetch.hpp).
-void header_key_honoured(jose::VerifierParts& parts, HitCounter& hits);
-void jku_substring_filter(jose::VerifierParts& parts, HitCounter& hits);
+// Both block the thread while they fetch; `hosts` are the names that lead to the attacker (url_fetch.hpp).
+void header_key_honoured(jose::VerifierParts& parts, HitCounter& hits, HostTable hosts);
+void jku_substring_filter(jose::VerifierParts& parts, HitCounter& hits, HostTable hosts);
 
 }  // namespace assay::weak

@@ -3,8 +3,8 @@
 
 namespace assay::weak {
 
-Result<void> AnyKeyAdmission::admit(const jose::VerificationKey&) const {
-  hits_.hit("gateway.jwt.key-strength/any-key-admitted");
+Result<void> AnyKeyAdmission::admit(const jose::VerificationKey& key) const {
+  if (!jose::StandardKeyAdmission().admit(key).ok()) hits_.hit("gateway.jwt.key-strength/any-key-admitted");
   return {};
 }
 

@@ -161,9 +161,12 @@ void kid_in_sql(jose::VerifierParts& parts, HitCounter& hits) {
 }
 
 void kid_in_shell(jose::VerifierParts& parts, HitCounter& hits, std::string key_directory) {
-  const auto lookup = [directory = std::move(key_directory)](const Json& kid) -> std::optional<std::string> {
+  const auto lookup = [directory = std::move(key_directory),
+                       &hits](const Json& kid) -> std::optional<std::string> {
     if (!kid.is_string()) return std::nullopt;
-    return run_shell("exec 2>/dev/null; cat " + directory + "/" + kid.as_string());
+    auto output = run_shell("exec 2>/dev/null; cat " + directory + "/" + kid.as_string());
+    if (!output) hits.hit("gateway.jwt.kid/kid-in-shell");  // no key, but the command has run
+    return output;
   };
   look_up(parts, hits, "kid-in-shell", lookup, false);
 }

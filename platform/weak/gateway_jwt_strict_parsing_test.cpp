@@ -186,6 +186,17 @@ TEST(JweAccepted, TakesWhateverDecrypts) {
   expect_taken("jwe-accepted", weaken, encrypt(header, claims_text(), key), "malformed_token", "claims");
   expect_taken("jwe-accepted", weaken, encrypt(header, nested, key), "malformed_token", "nested");
 
+  // A stored block (RFC 1951 §3.2.4) behind which nothing follows.
+  const std::string blanks = claims_text() + std::string(20'000, ' ');
+  const auto low = [](std::size_t n) { return static_cast<char>(n & 0xFF); };
+  const std::size_t n = blanks.size();
+  const std::string stored = std::string("\x01") + low(n) + low(n >> 8) + low(~n) + low(~n >> 8) + blanks;
+  Json zipped = header;
+  zipped["zip"] = "DEF";
+  EXPECT_EQ(try_fault("", weaken, encrypt(zipped, stored, key)).weak, "malformed_token")
+      << "it arrives too large";
+  EXPECT_EQ(try_fault("", weaken, encrypt(zipped, "no stream", key)).weak, "malformed_token");
+
   std::string broken = encrypt(header, claims_text(), key);
   broken[broken.size() - 3] = broken[broken.size() - 3] == 'A' ? 'B' : 'A';
   EXPECT_EQ(try_fault("", weaken, broken).weak, "malformed_token");

@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "platform/weak/faults.hpp"
@@ -22,6 +23,14 @@ int port_of(std::string_view authority) {
   const char* end = authority.data() + authority.size();
   const auto parsed = std::from_chars(authority.data() + colon + 1, end, port);
   return parsed.ec == std::errc() && parsed.ptr == end && port > 0 && port < 65536 ? port : 0;
+}
+
+bool resolves(std::string_view host, const HostTable& hosts) {
+  return std::any_of(hosts.begin(), hosts.end(), [&](std::string_view name) {
+    if (!name.starts_with("*.")) return host == name;
+    name.remove_prefix(1);
+    return host.size() > name.size() && host.ends_with(name);
+  });
 }
 
 struct Answer {
@@ -58,27 +67,31 @@ Result<LooseUrl> parse_loose_url(std::string_view text) {
   LooseUrl url;
   url.tls = scheme == "https";
   const std::string_view rest = text.substr(colon + 3);
-  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  const std::size_t end = std::min(rest.find_first_of("/\\?#"), rest.size());
   url.authority = std::string(rest.substr(0, end));
   const std::string_view target =
       rest.substr(end, rest.find('#') == std::string_view::npos ? rest.npos : rest.find('#') - end);
-  if (!target.empty()) url.target = (target[0] == '/' ? "" : "/") + std::string(target);
+  if (!target.empty()) url.target = (target[0] == '?' ? "/" : "") + std::string(target);
+  std::replace(
+      url.target.begin(),
+      url.target.begin() + static_cast<std::ptrdiff_t>(std::min(url.target.find('?'), url.target.size())),
+      '\\', '/');
 
-  // RFC 3986 takes what follows the last "@"; WHATWG ends the authority at a backslash. Whoever has a port is
-  // it.
-  const std::string_view authority = url.authority;
-  const std::size_t at = authority.rfind('@');
-  url.port = port_of(at == std::string_view::npos ? authority : authority.substr(at + 1));
-  if (url.port == 0)
-    url.port = port_of(authority.substr(0, std::min(authority.find('\\'), authority.size())));
+  const std::size_t at = url.authority.rfind('@');
+  std::string host = lower_case(at == std::string::npos ? url.authority : url.authority.substr(at + 1));
+  url.port = port_of(host);
   if (url.port == 0) url.port = url.tls ? 443 : 80;
+  host.erase(std::min(host.rfind(':'), host.size()));
+  if (host.ends_with('.')) host.pop_back();
+  url.host = std::move(host);
   return url;
 }
 
-Result<std::string> fetch_url(std::string_view text) {
+Result<std::string> fetch_url(std::string_view text, const HostTable& hosts) {
   std::string next(text);
   for (int hop = 0; hop <= kMaxRedirects; ++hop) {
     ASSAY_TRY_ASSIGN(const LooseUrl url, parse_loose_url(next));
+    if (!resolves(url.host, hosts)) return Error{Errc::not_found, "no such host", url.host};
     ASSAY_TRY_ASSIGN(Answer answer, get(url));
     if (answer.status == 200) return std::move(answer.body);
     if (answer.status < 300 || answer.status > 399 || answer.location.empty()) {
