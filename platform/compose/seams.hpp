@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
@@ -66,6 +67,9 @@ struct Seams {
   Replacements<services::CallerCheck> caller_check;
   // every part
   std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;  // the last one counts
+  // What a role needs outside its process, made ready before anything of it starts.
+  std::vector<std::pair<std::string, std::function<Result<void>(const std::filesystem::path& scratch)>>>
+      ground;
   // Signing keys of the deployment that a role is handed beyond its share: (role, name).
   std::vector<std::pair<std::string, std::string>> handed_keys;
   // Other edits of a share: (whole deployment, part, share).
