@@ -51,6 +51,11 @@ void lengths_only(Assembly& a) {
       [](const wire::RequestLimits& limits, HitCounter& hits) { return weak::lengths_only(limits, hits); });
 }
 
+void ascii_only(Assembly& a) {
+  a.seams.validation_parts.push_back(
+      [](gateway::ValidationParts& parts, const Site&) { parts.reader = weak::ascii_only(); });
+}
+
 template <typename Which>
 void withdraw(Assembly& a, Which which) {
   auto& routes = a.spec.gateway.routes;
@@ -73,17 +78,12 @@ void status_withdrawn(Assembly& a) {
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
-      {"sabotage:deny-all", deny_all},
-      {"sabotage:deny-roles", deny_roles},
-      {"sabotage:exact-scheme", exact_scheme},
-      {"sabotage:foreign-data", foreign_data},
-      {"sabotage:legacy-withdrawn", legacy_withdrawn},
-      {"sabotage:lengths-only", lengths_only},
-      {"sabotage:never-refresh", never_refresh},
-      {"sabotage:one-algorithm", one_algorithm},
-      {"sabotage:other-audience", other_audience},
-      {"sabotage:retire-at-once", retire_at_once},
-      {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:ascii-only", ascii_only},         {"sabotage:deny-all", deny_all},
+      {"sabotage:deny-roles", deny_roles},         {"sabotage:exact-scheme", exact_scheme},
+      {"sabotage:foreign-data", foreign_data},     {"sabotage:legacy-withdrawn", legacy_withdrawn},
+      {"sabotage:lengths-only", lengths_only},     {"sabotage:never-refresh", never_refresh},
+      {"sabotage:one-algorithm", one_algorithm},   {"sabotage:other-audience", other_audience},
+      {"sabotage:retire-at-once", retire_at_once}, {"sabotage:status-withdrawn", status_withdrawn},
       {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;

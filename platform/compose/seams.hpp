@@ -14,6 +14,7 @@
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/validation.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 #include "platform/telemetry/log.hpp"
@@ -51,6 +52,7 @@ struct Seams {
   Replacements<trust::RefreshPolicy> refresh_policy;
   Replacements<gateway::Filter> authentication;
   Replacements<gateway::Filter> authorization;
+  std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
