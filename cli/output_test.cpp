@@ -122,7 +122,7 @@ TEST(Lint, CountsWhatIsSoundAndTakesSinglePaths) {
   const SmallCatalogue root;
   const Ran all = run_assay({"lint", "--catalog", root.path()});
   EXPECT_EQ(all.code, 0);
-  EXPECT_EQ(all.out.rfind("1 checks, ", 0), 0u) << all.out;
+  EXPECT_EQ(all.out.rfind("1 check, ", 0), 0u) << all.out;
   EXPECT_TRUE(holds(all.err, "warning: no check kills ")) << "warnings are told and fail nothing";
   EXPECT_EQ(run_assay({"lint", root / testing::kCheck, "--catalog", root.path()}).code, 0);
   EXPECT_EQ(run_assay({"lint"}).code, 0) << "our own files";
@@ -230,11 +230,15 @@ TEST(Replay, RunsTheCaseAgainAndShowsHowToSendIt) {
       run_assay({"replay", "jwt.none.lowercase", "--catalog", root.path()}, {.folder = root.path()});
   EXPECT_EQ(replay.code, 0);
   EXPECT_TRUE(holds(replay.out, "attack    http.send → rejected.unauthenticated\n")) << replay.out;
-  EXPECT_TRUE(holds(replay.out, "          curl -i --path-as-is -X 'GET' -H 'Authorization: Bearer "))
+  EXPECT_TRUE(holds(replay.out, "\nby hand   start `assay up`, paste its line \". …/env\" here, then:\n"))
       << replay.out;
-  EXPECT_TRUE(holds(replay.out, "\" \"$GATEWAY/v1/profile?m=") ||
-              holds(replay.out, "' \"$GATEWAY/v1/profile?m="))
+  EXPECT_TRUE(
+      holds(replay.out,
+            "\ncurl -sS -i --cacert \"$ASSAY_CA\" --resolve "
+            "\"api.assay.test:$ASSAY_PORT_GATEWAY:127.0.0.1\" -X 'GET' --request-target '/v1/profile?m="))
       << replay.out;
+  EXPECT_TRUE(holds(replay.out, "' -H 'Authorization: Bearer ")) << replay.out;
+  EXPECT_TRUE(holds(replay.out, " \"https://api.assay.test:$ASSAY_PORT_GATEWAY/\"\n")) << replay.out;
   EXPECT_TRUE(holds(replay.out, "\nFIXED  jwt.none.lowercase  ")) << replay.out;
   EXPECT_FALSE(file_text(root / "assay-out/replay/evidence.jsonl").empty());
   EXPECT_EQ(file_text(root / "assay-out/report.html"), "of the run before");

@@ -14,6 +14,7 @@
 #include "cli/catalogue.hpp"
 #include "cli/progress.hpp"
 #include "cli/scratch.hpp"
+#include "core/base/counted.hpp"
 #include "core/json/parse.hpp"
 #include "harness/reference/reference_target.hpp"
 
@@ -229,7 +230,9 @@ void print_plan(const model::Plan& plan, const model::Catalog& catalog, bool jso
     show("attack", check->attack);
     show("step", check->steps);
   }
-  std::printf("%zu cases on %zu platforms; nothing was sent\n", cases, plan.batches.size());
+  std::printf("%s on %s; nothing was sent\n",
+              counted(static_cast<std::int64_t>(cases), "case", "cases").c_str(),
+              counted(static_cast<std::int64_t>(plan.batches.size()), "platform", "platforms").c_str());
 }
 
 bool wants_colour(int fd) {

@@ -3,6 +3,7 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/verb.hpp"
+#include "core/base/counted.hpp"
 
 namespace assay::cli {
 namespace {
@@ -16,8 +17,12 @@ int run(const Arguments& arguments) {
   const load::LoadResult loaded = load::lint_paths(root, paths, vocabulary());
   std::fputs(load::render(loaded.diagnostics, loaded.sources).c_str(), stderr);
   if (loaded.diagnostics.has_errors()) return kUsage;
-  std::printf("%zu checks, %zu controls, %zu threats: no errors\n", loaded.catalog.checks.size(),
-              loaded.catalog.controls.size(), loaded.catalog.threats.size());
+  const auto count = [](std::size_t n, const char* one, const char* many) {
+    return counted(static_cast<std::int64_t>(n), one, many);
+  };
+  std::printf("%s, %s, %s: no errors\n", count(loaded.catalog.checks.size(), "check", "checks").c_str(),
+              count(loaded.catalog.controls.size(), "control", "controls").c_str(),
+              count(loaded.catalog.threats.size(), "threat", "threats").c_str());
   return kOk;
 }
 

@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <utility>
 
+#include "cli/by_hand.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/session.hpp"
 #include "core/base/diagnostics.hpp"
+#include "core/base/encoding.hpp"
 
 namespace assay::cli {
 namespace {
@@ -38,25 +41,28 @@ std::string nearest(const model::Plan& plan, const std::string& id) {
   return did_you_mean(id, ids);
 }
 
-// A request of the evidence as a curl command for a target of one's own.
-std::string curl_of(const std::string& request) {
-  const std::size_t end = request.find('\n');
-  const std::string first = request.substr(0, end);
-  const std::size_t space = first.find(' ');
-  const std::size_t space2 = first.rfind(' ');
-  if (space == std::string::npos || space2 <= space) return {};
-  std::string out = "curl -i --path-as-is -X '" + first.substr(0, space) + "'";
-  std::size_t at = end == std::string::npos ? request.size() : end + 1;
-  while (at < request.size() && request[at] != '\n') {
-    const std::size_t line_end = std::min(request.find('\n', at), request.size());
-    out += " -H '" + request.substr(at, line_end - at) + "'";
-    at = line_end + 1;
-  }
-  if (at + 1 < request.size()) out += " --data-binary '" + request.substr(at + 1) + "'";
-  return out + " \"$GATEWAY" + first.substr(space + 1, space2 - space - 1) + "\"";
+// The server name of a part that a stranger can reach; empty for the others, which ask for a certificate of
+// the mesh.
+std::string_view server_of(const std::string& part) {
+  if (part == "gateway") return "api.assay.test";
+  return part == "identity" ? "identity.assay.test" : "";
 }
 
-void show_steps(const evidence::Log::CaseLog& log) {
+ByHand by_hand(const model::Step& step, const Json& request) {
+  const std::string part = step.params.at("at").string_or("gateway");
+  const std::string_view server = server_of(part);
+  if (server.empty()) return {};
+  if (step.action == "http.send") return curl_by_hand(request.at("text").string_or(""), part, server);
+  if (step.action != "http.raw") return {};
+  const Json* raw = request.find("base64");
+  const auto bytes = raw == nullptr ? std::nullopt : base64_decode_tolerant(raw->string_or(""));
+  return openssl_by_hand(bytes ? *bytes : request.at("text").string_or(""), part, server);
+}
+
+// What was done and seen, and each of the attack's requests as a line to paste.
+void show_steps(const evidence::Log::CaseLog& log, const std::vector<model::Step>& attack,
+                const std::string& start) {
+  bool introduced = false;
   for (const evidence::Record& record : log.records) {
     if (record.kind == "observation") {
       std::printf("observed  %s at %s: %lld\n", record.data.at("observer").string_or("").c_str(),
@@ -66,12 +72,25 @@ void show_steps(const evidence::Log::CaseLog& log) {
     if (record.kind != "step") continue;
     std::printf("%-8s  %s → %s\n", std::string(model::to_string(record.phase)).c_str(),
                 record.data.at("do").string_or("").c_str(), record.data.at("outcome").string_or("").c_str());
-    const std::string request = record.data.at("request").at("text").string_or("");
-    if (record.phase == model::Phase::attack && !request.empty()) {
-      if (const std::string curl = curl_of(request); !curl.empty())
-        std::printf("          %s\n", curl.c_str());
-    }
+    const auto index = static_cast<std::size_t>(record.step);
+    if (record.phase != model::Phase::attack || index >= attack.size()) continue;
+    const ByHand line = by_hand(attack[index], record.data.at("request"));
+    if (line.command.empty()) continue;
+    if (!std::exchange(introduced, true))
+      std::printf("by hand   start `%s`, paste its line \". …/env\" here, then:\n", start.c_str());
+    for (const std::string& name : line.to_set)
+      std::printf("# %s was a secret of that run: set it to one of the platform that you started\n",
+                  name.c_str());
+    std::printf("%s\n", line.command.c_str());
   }
+}
+
+// The platform that the case ran on.
+std::string up_command(const model::Batch& batch) {
+  std::string out = "assay up";
+  if (!batch.profile.empty()) out += " --profile " + batch.profile;
+  for (const std::string& weakening : batch.weakenings) out += " --weaken " + weakening;
+  return out;
 }
 
 std::vector<OptionSpec> replay_options() {
@@ -105,7 +124,9 @@ int run(const Arguments& arguments) {
   const evidence::Log::CaseLog* log = work->log.find(id);
   const verdict::Proof proof = verdict::judge_proof(*catalog, plan, work->log);
   const auto& cases = proof.cases.empty() ? proof.baseline.cases : proof.cases;
-  if (log != nullptr) show_steps(*log);
+  const model::Batch& batch = plan.batches.front();
+  if (const model::Check* check = catalog->check(batch.check); log != nullptr && check != nullptr)
+    show_steps(*log, check->attack, up_command(batch));
   if (cases.empty()) return complain("the case left no evidence", kInconclusive);
   const verdict::CaseVerdict& v = cases.front();
   const bool failed = v.verdict == model::Verdict::fail;

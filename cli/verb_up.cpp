@@ -3,7 +3,9 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <map>
 
+#include "cli/by_hand.hpp"
 #include "cli/scratch.hpp"
 #include "cli/verb.hpp"
 #include "harness/actions/builtin.hpp"
@@ -23,20 +25,24 @@ Result<void> write_private(const std::filesystem::path& file, const std::string&
   return {};
 }
 
+// For a shell to source: what the lines of `assay replay` refer to.
+std::string env_text(const compose::Ports& ports, const std::filesystem::path& dir) {
+  std::string out = "ASSAY_DIR='" + dir.string() + "'\nASSAY_CA=\"$ASSAY_DIR/ca.pem\"\n";
+  for (const auto& [name, port] : ports) out += port_variable(name) + "=" + std::to_string(port) + "\n";
+  return out;
+}
+
 void print_how_to(const compose::Ports& ports, const std::filesystem::path& dir) {
-  const std::string ca = (dir / "ca.pem").string();
-  const int door = ports.at("balancer");
   std::printf("the reference platform is up; Ctrl-C ends it\n\n");
   for (const auto& [name, port] : ports) std::printf("  %-18s 127.0.0.1:%d\n", name.c_str(), port);
-  std::printf("\n  certificate authority  %s\n  users and passwords    %s\n\n", ca.c_str(),
-              (dir / "users.txt").c_str());
-  std::printf(
-      "try\n  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 https://api.assay.test:%d/v1/status\n",
-      ca.c_str(), door, door);
-  std::printf(
-      "  curl --cacert %s --resolve api.assay.test:%d:127.0.0.1 -H \"Authorization: Bearer $(cat %s)\" "
-      "https://api.assay.test:%d/v1/profile\n",
-      ca.c_str(), door, (dir / "alice.token").c_str(), door);
+  std::printf("\n  certificate authority  %s\n  users and passwords    %s\n  a token of each user   %s\n\n",
+              (dir / "ca.pem").c_str(), (dir / "users.txt").c_str(), (dir / "USER.token").c_str());
+  const auto line = [](const char* request) {
+    std::printf("  %s\n", curl_by_hand(request, "balancer", "api.assay.test").command.c_str());
+  };
+  std::printf("try\n  . %s\n", (dir / "env").c_str());
+  line("GET /v1/status HTTP/1.1\n");
+  line("GET /v1/profile HTTP/1.1\nAuthorization: Bearer ⟦secret:alice-access_token⟧\n");
   std::fflush(stdout);
 }
 
@@ -65,14 +71,14 @@ std::vector<std::string> full_names(const std::vector<std::string>& wanted) {
   return out;
 }
 
-Result<std::string> sign_in(target::Target& target, const std::string& scratch) {
+Result<std::string> sign_in(target::Target& target, const std::string& scratch, const std::string& user) {
   constexpr auto kPatience = std::chrono::seconds(30);
   actions::Session session(target, scratch, kPatience);
   Rng rng(1);
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
   actions::Context context{session, rng, "", kPatience, listeners};
   ASSAY_TRY_ASSIGN(const actions::StepResult issued,
-                   actions::token_issue().run(context, Json::object({{"user", "alice"}})));
+                   actions::token_issue().run(context, Json::object({{"user", user}})));
   return issued.value.string_or("");
 }
 
@@ -98,12 +104,17 @@ int run(const Arguments& arguments) {
   if (!control.ok()) return complain(control.error().message, kUsage);
   const compose::Ports ports = (*control)->ports();
   const std::string ca = (*control)->deployment().edge_ca.front().pem();
-  const std::string users = users_text((*control)->deployment());
+  std::map<std::string, std::string> files = {
+      {"ca.pem", ca}, {"users.txt", users_text((*control)->deployment())}, {"env", env_text(ports, dir)}};
+  std::vector<std::string> users;
+  for (const compose::Account& account : (*control)->deployment().accounts) users.push_back(account.id);
   const auto target = reference::make_target(std::move(control).value(), std::move(origin).value());
-  const auto token = sign_in(*target, dir.string());
-  if (!token.ok()) return complain(token.error().message, kInconclusive);
-  for (const auto& [file, text] :
-       {std::pair<std::string, std::string>{"ca.pem", ca}, {"users.txt", users}, {"alice.token", *token}}) {
+  for (const std::string& user : users) {
+    const auto token = sign_in(*target, dir.string(), user);
+    if (!token.ok()) return complain(token.error().message, kInconclusive);
+    files[user + ".token"] = *token;
+  }
+  for (const auto& [file, text] : files) {
     if (const auto written = write_private(dir / file, text); !written.ok())
       return complain(written.error().message, kInconclusive);
   }

@@ -171,7 +171,9 @@ std::string card_html(const Report& report, const Card& card, const EvidenceByCa
                     std::string(model::to_string(card.rows.front().verdict->kind)) + "</span>";
   if (card.check != nullptr)
     out += " <span>" + std::string(model::to_string(card.check->severity)) + "</span>";
-  if (card.rows.size() > 1) out += " <span>" + std::to_string(card.rows.size()) + " variants</span>";
+  if (card.rows.size() > 1)
+    out +=
+        " <span>" + counted(static_cast<std::int64_t>(card.rows.size()), "variant", "variants") + "</span>";
   out += "</span></summary>\n<div class=\"body\">\n";
   if (card.check != nullptr) out += about(report, *card.check);
   for (const Row& row : card.rows) {

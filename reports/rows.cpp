@@ -153,10 +153,6 @@ std::string milliseconds_text(std::int64_t microseconds) {
   return seconds_text(static_cast<double>(microseconds) / 1e6);
 }
 
-std::string counted(std::int64_t n, std::string_view singular, std::string_view plural) {
-  return std::to_string(n) + " " + std::string(n == 1 ? singular : plural);
-}
-
 std::string joined(const std::vector<std::string>& items, std::string_view separator) {
   std::string out;
   for (const std::string& item : items) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/counted.hpp"  // IWYU pragma: export
 #include "reports/report.hpp"
 
 namespace assay::reports {
@@ -54,8 +55,6 @@ std::string replay_command(std::string_view case_id);  // assay replay "…", qu
 std::string fault_name(std::string_view fault);        // "<control>/<fault>" → "<fault>"
 std::string seconds_text(double seconds);              // "0.8 s", "2 min 5 s"
 std::string milliseconds_text(std::int64_t microseconds);
-std::string counted(std::int64_t n, std::string_view singular,
-                    std::string_view plural);  // "1 case", "2 cases"
 std::string joined(const std::vector<std::string>& items, std::string_view separator);
 
 }  // namespace assay::reports

@@ -7,6 +7,8 @@
 namespace assay {
 namespace {
 
+constexpr int kNumberOverflow = 406;  // nlohmann's own number for it
+
 // Builds our value while nlohmann's parser reads, and stops it at the first breach of a limit.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -19,7 +21,11 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return add(n <= static_cast<number_unsigned_t>(INT64_MAX) ? Json(static_cast<std::int64_t>(n))
                                                               : Json(static_cast<std::uint64_t>(n)));
   }
-  bool number_float(number_float_t d, const string_t&) override { return add(Json(d)); }
+  bool number_float(number_float_t d, const string_t& text) override {
+    if (limits_.exact_integers && text.find_first_of(".eE") == string_t::npos)
+      return fail("number out of the range of 64-bit integers");
+    return add(Json(d));
+  }
   bool string(string_t& s) override { return add(Json(std::move(s))); }
   bool binary(binary_t&) override { return fail("binary values are not JSON"); }
   bool start_object(std::size_t) override { return push(Json(Json::Object{})); }
@@ -38,6 +44,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& e) override {
+    if (e.id == kNumberOverflow) return fail("number out of the range of a double");
     return fail("not JSON at byte " + std::to_string(position) + ": " + e.what());
   }
 

@@ -15,6 +15,7 @@ struct JsonLimits {
   std::size_t max_depth = 64;
   std::size_t max_members = 1u << 20;  // members and items in total
   bool allow_duplicates = false;       // true: the last one wins, as ECMAScript does
+  bool exact_integers = false;         // true: integers beyond 64 bits are refused, not rounded to a double
 };
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});

@@ -86,5 +86,21 @@ TEST(ParseJson, LimitsAreExact) {
   EXPECT_EQ(parse_json("[1,2,3]", {.max_members = 3}).error().message, "too many members");
 }
 
+TEST(ParseJson, IntegersAreExactWhereThatIsAskedFor) {
+  JsonLimits exact;
+  exact.exact_integers = true;
+  for (const char* const text :
+       {"9223372036854775807", "18446744073709551615", "-9223372036854775808", "1e300", "0.1"})
+    EXPECT_TRUE(parse_json(text, exact).ok()) << text;
+  for (const char* const text : {"18446744073709551616", "-9223372036854775809"}) {
+    EXPECT_TRUE(parse_json(text).ok()) << text;
+    const auto refused = parse_json(text, exact);
+    ASSERT_FALSE(refused.ok()) << text;
+    EXPECT_EQ(refused.error().message, "number out of the range of 64-bit integers");
+  }
+  EXPECT_FALSE(parse_json(std::string(100'000, '9'), exact).ok());
+  EXPECT_FALSE(parse_json("1e400", exact).ok());
+}
+
 }  // namespace
 }  // namespace assay

@@ -49,6 +49,8 @@ Result<std::unique_ptr<PlatformControl>> start_in_process(const PlatformOptions&
   if (!options.live) environment.password_log2_n = kTestPasswordWork;
   environment.scratch = options.scratch;
   environment.neighbours = options.neighbours;
+  for (const std::string& part : compose::part_names(assembly.spec))
+    ASSAY_TRY(compose::prepare_ground(assembly, part, environment));
   return std::unique_ptr<PlatformControl>(
       std::make_unique<InProcess>(std::move(assembly), deployment_for(options, now), std::move(environment)));
 }

@@ -28,6 +28,8 @@ const std::vector<Route>& routes() {
   static const std::vector<Route> kRoutes = {
       {"own_profile", "GET", "/v1/profile?m={marker}", "", ""},
       {"rename", "PUT", "/v1/profile?m={marker}", "{\"name\":\"Name {marker}\"}", "application/json"},
+      {"update_profile", "PATCH", "/v1/profile?m={marker}", "{\"display_name\":\"Name {marker}\"}",
+       "application/json"},
       {"user_profile", "GET", "/v1/users/{id}?m={marker}", "", ""},
       {"admin_users", "GET", "/v1/admin/users?m={marker}", "", ""},
       {"status", "GET", "/v1/status?m={marker}", "", ""},

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "core/json/parse.hpp"
 #include "harness/process/child.hpp"
 #include "harness/reference/control.hpp"
+#include "harness/reference/quiet_rounds.hpp"
 
 namespace assay::reference {
 namespace {
 
 constexpr auto kPatience = std::chrono::milliseconds(10000);
-constexpr int kMaxQuietRounds = 1000;
 
 // One assay-node and the dialogue with it.
-class NodeLink {
+class NodeLink final : public DrainedNode {
  public:
   static Result<std::unique_ptr<NodeLink>> spawn(const std::string& part) {
     ASSAY_TRY_ASSIGN(std::unique_ptr<process::Child> child,
@@ -34,10 +33,14 @@ class NodeLink {
     if (answer.contains("error")) return Error{Errc::internal, answer.at("error").string_or(""), part_};
     return answer;
   }
+  Result<void> tell_to_drain() override { return tell(Json::object({{"do", "quiesce"}})); }
+  Result<std::int64_t> handlers_run() override {
+    ASSAY_TRY_ASSIGN(const Json ran, answer());
+    return ran.at("ran").int_or(0);
+  }
   void kill() { child_->kill_now(); }
   const std::string& part() const { return part_; }
   std::size_t lines_read = 0;
-  std::int64_t handlers_run = -1;  // as it told last
 
  private:
   NodeLink(std::string part, std::unique_ptr<process::Child> child)
@@ -83,7 +86,7 @@ class Subprocesses final : public PlatformControl {
       request["by_ns"] = static_cast<std::int64_t>(step.count());
       for (const auto& node : nodes_) {
         ASSAY_TRY_ASSIGN(const Json answer, node->ask(request));
-        moved(*node, answer);
+        node->moved(answer.at("ran").int_or(0));
       }
       now_ += step;
       ASSAY_TRY(quiesce());
@@ -91,16 +94,7 @@ class Subprocesses final : public PlatformControl {
     return {};
   }
 
-  // A node that was idle when it was asked may have been written to since by one that was asked after it. But
-  // if no node has run a handler between its answers of two rounds, then none ran between the rounds either:
-  // at that moment nothing was on its way, or somebody would have found it in the second round.
-  Result<void> quiesce() override {
-    for (int round = 0; round < kMaxQuietRounds; ++round) {
-      ASSAY_TRY_ASSIGN(const bool any_moved, quiesce_once());
-      if (!any_moved) return {};
-    }
-    return Error{Errc::timeout, "the platform does not come to rest", {}};
-  }
+  Result<void> quiesce() override { return come_to_rest(nodes_); }
 
   Result<std::vector<std::string>> log_lines(std::size_t from) override {
     for (const auto& node : nodes_) {
@@ -145,31 +139,6 @@ class Subprocesses final : public PlatformControl {
   }
 
  private:
-  // Whether the node has run a handler since it told its count last.
-  static bool moved(NodeLink& node, const Json& answer) {
-    const std::int64_t ran = answer.at("ran").int_or(0);
-    return std::exchange(node.handlers_run, ran) != ran;
-  }
-
-  // One round: all nodes drain at the same time. Whoever was told is heard, so that no answer is taken for a
-  // later one.
-  Result<bool> quiesce_once() {
-    std::vector<Result<void>> told;
-    for (const auto& node : nodes_) told.push_back(node->tell(command("quiesce")));
-    bool any_moved = false;
-    std::optional<Error> failure;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      const Result<Json> answer = told[i].ok() ? nodes_[i]->answer() : Result<Json>(told[i].error());
-      if (!answer.ok()) {
-        failure = answer.error();
-      } else if (moved(*nodes_[i], *answer)) {
-        any_moved = true;
-      }
-    }
-    if (failure) return *failure;
-    return any_moved;
-  }
-
   Json start_command(const std::string& part, const PlatformOptions& options) const {
     Json weakenings = Json::array();
     for (const std::string& name : options.weakenings) weakenings.push_back(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/verdict/case_judge.hpp"
 
+#include "core/base/counted.hpp"
 #include "core/json/parse.hpp"
 #include "harness/asserts/asserts.hpp"
 
@@ -242,7 +243,7 @@ class Judge {
       set(reference_ ? Verdict::fail : Verdict::pass,
           (rule.observer == "audit.events" ? "A defender would not see it as stated: "
                                            : "It was not seen as stated: ") +
-              rule.observer + " matched " + std::to_string(matched) + " times" + where + ".",
+              rule.observer + " matched " + counted(matched, "time", "times") + where + ".",
           rule.pos);
       return true;
     }
@@ -274,7 +275,7 @@ class Judge {
       return "the target contacted the attacker's listener " + times;
     if (breached_->observer == "file.created") return "the attacker's command ran and made " + at;
     if (breached_->observer == "audit.events")
-      return "the log holds " + std::to_string(matched) + " such records" + sample();
+      return "the log holds " + counted(matched, "such record", "such records") + sample();
     return "the step \"" + at + "\" was answered as only a successful attack is" + sample();
   }
 

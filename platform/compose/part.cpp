@@ -73,12 +73,21 @@ Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly
                                          const Deployment& share, const Ports& peers,
                                          const Surroundings& surroundings) {
   ASSAY_TRY(check_start(part, assembly, share, peers, surroundings.environment));
+  ASSAY_TRY(prepare_ground(assembly, part, surroundings.environment));
   const std::string role = role_of(part);
   if (role == "identity") return start_identity(assembly, share, surroundings);
   if (role == "limiter") return start_limiter(assembly, share, surroundings);
   if (role == "balancer") return start_balancer(assembly, share, peers, surroundings);
   if (role == "user-service") return start_user_service(assembly, share, peers, surroundings);
   return start_gateway(part, assembly, share, peers, surroundings);
+}
+
+Result<void> prepare_ground(const Assembly& assembly, const std::string& part,
+                            const Environment& environment) {
+  for (const auto& [role, prepare] : assembly.seams.ground) {
+    if (role == role_of(part)) ASSAY_TRY(prepare(environment.scratch));
+  }
+  return {};
 }
 
 Deployment share_of(const Assembly& assembly, const Deployment& whole, const std::string& part) {

@@ -70,6 +70,11 @@ Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly
                                          const Deployment& share, const Ports& peers,
                                          const Surroundings& surroundings);
 
+// Makes ready what the assembly's weakenings need of the part outside its process; start_part does so, too.
+// Error: invalid, with the directory that cannot be made.
+Result<void> prepare_ground(const Assembly& assembly, const std::string& part,
+                            const Environment& environment);
+
 // The share of a part, with what the assembly's weakenings hand it beyond.
 Deployment share_of(const Assembly& assembly, const Deployment& whole, const std::string& part);
 

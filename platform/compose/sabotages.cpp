@@ -70,6 +70,11 @@ void lost_gateway(Assembly& a) {
   });
 }
 
+void ascii_only(Assembly& a) {
+  a.seams.validation_parts.push_back(
+      [](gateway::ValidationParts& parts, const Site&) { parts.reader = weak::ascii_only(); });
+}
+
 template <typename Which>
 void withdraw(Assembly& a, Which which) {
   auto& routes = a.spec.gateway.routes;
@@ -92,6 +97,7 @@ void status_withdrawn(Assembly& a) {
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
+      {"sabotage:ascii-only", ascii_only},
       {"sabotage:deny-all", deny_all},
       {"sabotage:deny-roles", deny_roles},
       {"sabotage:exact-scheme", exact_scheme},

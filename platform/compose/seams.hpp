@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "platform/balancer/balancer.hpp"
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
 #include "platform/gateway/rate_limit.hpp"
+#include "platform/gateway/validation.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 #include "platform/telemetry/log.hpp"
@@ -60,6 +62,7 @@ struct Seams {
   Replacements<trust::RefreshPolicy> refresh_policy;
   Replacements<gateway::Filter> authentication;
   Replacements<gateway::Filter> authorization;
+  std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
@@ -82,6 +85,9 @@ struct Seams {
   // every part
   std::vector<std::function<telemetry::Log::LineFormat(HitCounter&)>> log_format;    // the last one counts
   std::vector<std::function<telemetry::Log::Redaction(HitCounter&)>> log_redaction;  // the last one counts
+  // What a role needs outside its process, made ready before anything of it starts.
+  std::vector<std::pair<std::string, std::function<Result<void>(const std::filesystem::path& scratch)>>>
+      ground;
   // Signing keys of the deployment that a role is handed beyond its share: (role, name).
   std::vector<std::pair<std::string, std::string>> handed_keys;
   // Other edits of a share: (whole deployment, part, share).

@@ -37,6 +37,13 @@ Json list(const std::vector<std::string>& items) {
   return out;
 }
 
+Json to_json(const gateway::RouteInput* input) {
+  if (input == nullptr) return Json();
+  Json query = Json::object();
+  for (const auto& [name, schema] : input->query) query[name] = schema;
+  return Json::object({{"query", query}, {"body", input->body}, {"opaque", input->opaque}});
+}
+
 Json to_json(const Route& route) {
   return Json::object({{"name", route.name},
                        {"method", route.method},
@@ -45,6 +52,7 @@ Json to_json(const Route& route) {
                        {"upstream_pattern", route.upstream_pattern},
                        {"access", to_string(route.access)},
                        {"role", route.role},
+                       {"input", to_json(route.input.get())},
                        {"cost", route.cost}});
 }
 
@@ -91,15 +99,85 @@ Json to_json(const IdentitySpec& identity) {
                        {"key_grace_s", identity.key_grace_s}});
 }
 
+using Input = std::shared_ptr<const gateway::RouteInput>;
+
+Json text_of(const char* pattern, int most) {
+  return Json::object({{"type", "string"}, {"maxLength", most}, {"pattern", pattern}});
+}
+
+// `m` is the caller's own mark of a request, as clients send one to find it again in logs.
+Input marked(Json body = Json()) {
+  gateway::RouteInput input;
+  input.query = {{"m", text_of("^[A-Za-z0-9._-]*$", 64)}};
+  input.body = std::move(body);
+  return std::make_shared<const gateway::RouteInput>(std::move(input));
+}
+
+// A list whose client says how much of it to send.
+Input paged() {
+  gateway::RouteInput input = *marked();
+  input.query["limit"] = Json::object({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}});
+  return std::make_shared<const gateway::RouteInput>(std::move(input));
+}
+
+Json name_body() {
+  return Json::object(
+      {{"type", "object"},
+       {"required", Json::array({"name"})},
+       {"properties",
+        Json::object({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 100}})}})}});
+}
+
+// Every kind of rule once. What ui_state holds is the client's own business.
+Json settings_body() {
+  const auto one_of = [](std::initializer_list<Json> values) {
+    return Json::object({{"enum", Json::array(values)}});
+  };
+  Json display_name = text_of("^[^<>\\x00-\\x1f\\x7f]*$", 40);
+  display_name["minLength"] = 1;
+  const Json address = Json::object({{"type", "object"},
+                                     {"required", Json::array({"country"})},
+                                     {"properties", Json::object({{"country", text_of("^[A-Z]{2}$", 2)},
+                                                                  {"city", text_of("^[^<>]*$", 60)}})}});
+  const Json languages = Json::object({{"type", "array"},
+                                       {"minItems", 0},
+                                       {"maxItems", 3},
+                                       {"uniqueItems", true},
+                                       {"items", text_of("^[a-z]{2}$", 2)}});
+  return Json::object(
+      {{"type", "object"},
+       {"required", Json::array({"display_name"})},
+       {"properties",
+        Json::object({{"display_name", display_name},
+                      {"theme", one_of({"light", "dark"})},
+                      {"page_size", Json::object({{"type", "integer"}, {"minimum", 5}, {"maximum", 100}})},
+                      {"newsletter", Json::object({{"type", "boolean"}})},
+                      {"languages", languages},
+                      {"address", address},
+                      {"ui_state", Json::object({{"type", "object"}, {"additionalProperties", true}})}})}});
+}
+
+Input settings_input() {
+  gateway::RouteInput input = *marked(settings_body());
+  input.query["notify"] = Json::object({{"enum", Json::array({"yes", "no"})}});
+  return std::make_shared<const gateway::RouteInput>(std::move(input));
+}
+
+Input opaque() {
+  gateway::RouteInput input;
+  input.opaque = true;
+  return std::make_shared<const gateway::RouteInput>(std::move(input));
+}
+
 // Methods that reach the old backend, for requests of every shape.
 std::vector<Route> legacy_routes() {
   std::vector<Route> out;
   for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
     out.push_back({std::string("legacy_") + method, method, "/legacy/{item}", kLegacy, "/legacy/{item}",
-                   Access::anyone, ""});
+                   Access::anyone, "", opaque()});
   }
   out.push_back({"legacy_admin", "GET", "/legacy/admin/{item}", kLegacy, "/legacy/admin/{item}", Access::role,
-                 "admin"});
+                 "admin", opaque()});
   return out;
 }
 
@@ -116,11 +194,15 @@ void tighten_limits(GatewaySpec& gateway) {
 
 std::vector<Route> GatewaySpec::default_routes() {
   return {
-      {"own_profile", "GET", "/v1/profile", "user-service", "/profile", Access::user, ""},
-      {"rename", "PUT", "/v1/profile", "user-service", "/profile", Access::user, ""},
-      {"user_profile", "GET", "/v1/users/{id}", "user-service", "/users/{id}/profile", Access::user, ""},
-      {"admin_users", "GET", "/v1/admin/users", "user-service", "/admin/users", Access::role, "admin", 1},
-      {"status", "GET", "/v1/status", "user-service", "/status", Access::anyone, ""},
+      {"own_profile", "GET", "/v1/profile", "user-service", "/profile", Access::user, "", marked()},
+      {"rename", "PUT", "/v1/profile", "user-service", "/profile", Access::user, "", marked(name_body())},
+      {"update_profile", "PATCH", "/v1/profile", "user-service", "/profile", Access::user, "",
+       settings_input()},
+      {"user_profile", "GET", "/v1/users/{id}", "user-service", "/users/{id}/profile", Access::user, "",
+       marked()},
+      {"admin_users", "GET", "/v1/admin/users", "user-service", "/admin/users", Access::role, "admin",
+       paged(), 1},
+      {"status", "GET", "/v1/status", "user-service", "/status", Access::anyone, "", marked()},
   };
 }
 

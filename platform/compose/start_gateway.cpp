@@ -56,6 +56,7 @@ class GatewayPart final : public Part {
                                                                          seams.user_key, site)));
     chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
                                             seams.authorization, site));
+    chain.push_back(make_validation(assembly, site));
     chain.push_back(
         limit(gateway::kCostlyLimit,
               fitted<gateway::LimitKey>(std::make_unique<gateway::ByCost>(), seams.costly_key, site)));
@@ -189,6 +190,12 @@ class GatewayPart final : public Part {
     for (const auto& edit : assembly.seams.gateway_verifier_parts) edit(parts, site);
     return fitted<jose::TokenVerifier>(std::make_unique<jose::Verifier>(std::move(parts), keys_->trust()),
                                        assembly.seams.gateway_verifier, site);
+  }
+
+  std::unique_ptr<gateway::Filter> make_validation(const Assembly& assembly, const Site& site) {
+    gateway::ValidationParts parts;
+    for (const auto& edit : assembly.seams.validation_parts) edit(parts, site);
+    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *recorder_);
   }
 
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,

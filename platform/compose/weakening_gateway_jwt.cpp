@@ -38,17 +38,28 @@ Weakening wrap(std::string name, WrapFault fault) {
           }};
 }
 
-// A key directory with one honest key in it, in the run's private scratch space.
-std::string key_directory(const Site& site) {
-  return (site.scratch / "keys").string();
+// Where an honest deployment of such a gateway keeps its keys: in the run's private scratch space.
+std::filesystem::path key_directory(const std::filesystem::path& scratch) {
+  return scratch / "keys";
+}
+
+Result<void> make_key_directory(const std::filesystem::path& scratch) {
+  std::error_code error;
+  std::filesystem::create_directories(key_directory(scratch), error);
+  if (error) {
+    return Error{Errc::invalid,
+                 "scratch: cannot make " + key_directory(scratch).string() + ": " + error.message(),
+                 {}};
+  }
+  return {};
 }
 
 Weakening kid_in_directory(std::string name, void (*fault)(jose::VerifierParts&, HitCounter&, std::string)) {
   return {
       std::move(name), [fault](Assembly& a) {
+        a.seams.ground.emplace_back("gateway", make_key_directory);
         a.seams.gateway_verifier_parts.push_back([fault](jose::VerifierParts& verifier, const Site& site) {
-          std::filesystem::create_directories(key_directory(site));
-          fault(verifier, site.hits, key_directory(site));
+          fault(verifier, site.hits, key_directory(site.scratch).string());
         });
       }};
 }

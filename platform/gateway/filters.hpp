@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The gateway's filters in the order of the chain: routing, authentication, authorisation, forwarding.
+// The gateway's filters in the order of the chain: routing, authentication, authorisation,
+// (validation: validation.hpp,) forwarding.
 #include <map>
 #include <memory>
 #include <optional>

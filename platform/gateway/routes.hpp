@@ -3,16 +3,26 @@
 // Which requests exist at all. Everything that is not declared is refused: host (421), path (404), method
 // (405).
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/json/value.hpp"
 
 namespace assay::gateway {
 
 enum class Access { anyone, user, role };
+
+// What a request to a route may carry beside its path. What is not declared is refused.
+struct RouteInput {
+  std::map<std::string, Json>
+      query;            // name → JSON Schema of the text of a parameter that may stand there once
+  Json body;            // JSON Schema of an application/json body; null: no body
+  bool opaque = false;  // an old backend's own affair: neither is looked at
+};
 
 struct Route {
   std::string name;
@@ -21,7 +31,8 @@ struct Route {
   std::string upstream;          // name of the service
   std::string upstream_pattern;  // "/users/{id}/profile"
   Access access = Access::user;
-  std::string role;  // for Access::role
+  std::string role;                           // for Access::role
+  std::shared_ptr<const RouteInput> input{};  // null: neither query nor body
   // What a request takes from its user's bucket of costly requests for every 100 items that it asks for; 0:
   // the route is not costly.
   std::int64_t cost = 0;

@@ -198,7 +198,7 @@ Result<void> Provider::revoke_token(const std::string& token, const std::string&
 
 void Provider::revoke_id(const std::string& token_id, const std::string& by) {
   if (token_id.empty()) return;  // names no token, and relying parties would refuse a feed that says so
-  revocations_.push_back(Json::object({{"jti", token_id}}));
+  list_revocation(Json::object({{"jti", token_id}}));
   audit("token.revoked", {}, {}, Json::object({{"jti", token_id}, {"by", by}}));
 }
 
@@ -206,18 +206,33 @@ Result<void> Provider::disable_user(const std::string& user, const std::string& 
   User* who = accounts_.user(user);
   if (who == nullptr) return Error{Errc::not_found, "unknown_user", {}};
   who->disabled = true;
-  revocations_.push_back(Json::object({{"sub", user}, {"issued_until", to_unix_seconds(clock_.now())}}));
+  list_revocation(Json::object({{"sub", user}, {"issued_until", to_unix_seconds(clock_.now())}}));
   audit("user.disabled", {}, user, Json::object({{"by", by}}));
   return {};
 }
 
-Json Provider::revocations(std::int64_t from) const {
+// What is withdrawn now was issued before now, and lives no longer than one lifetime from here.
+void Provider::list_revocation(Json entry) {
+  drop_pointless_revocations();
+  revocations_.push_back(
+      {std::move(entry), clock_.now() + options_.access_lifetime + options_.revocation_grace});
+}
+
+void Provider::drop_pointless_revocations() {
+  while (!revocations_.empty() && revocations_.front().pointless <= clock_.now()) {
+    revocations_.pop_front();
+    ++revocations_dropped_;
+  }
+}
+
+Json Provider::revocations(std::int64_t from) {
+  drop_pointless_revocations();
   Json entries = Json::array();
   const auto count = static_cast<std::int64_t>(revocations_.size());
-  for (std::int64_t i = std::max<std::int64_t>(from, 0); i < count; ++i) {
-    entries.push_back(revocations_[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = std::max<std::int64_t>(from - revocations_dropped_, 0); i < count; ++i) {
+    entries.push_back(revocations_[static_cast<std::size_t>(i)].entry);
   }
-  return Json::object({{"entries", entries}, {"next", count}});
+  return Json::object({{"entries", entries}, {"next", revocations_dropped_ + count}});
 }
 
 std::string Provider::rotate_key(const std::string& alg, PrivateKey next, const std::string& by) {

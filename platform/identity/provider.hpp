@@ -4,6 +4,7 @@
 // 7009, 9068; OpenID Connect Core §2).
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,8 @@ struct ProviderOptions {
   std::chrono::seconds access_lifetime{300};
   std::chrono::seconds code_lifetime{60};
   std::chrono::seconds login_lifetime{600};
+  // How long past a token's end its withdrawal stays listed, for relying parties whose clock is behind.
+  std::chrono::seconds revocation_grace{60};
 };
 
 // An authorization request that was found valid; it waits for the user to log in.
@@ -64,8 +67,9 @@ class Provider {
   Result<void> revoke_token(const std::string& token, const std::string& client_id);
   void revoke_id(const std::string& token_id, const std::string& by);
   Result<void> disable_user(const std::string& user, const std::string& by);
-  // Entries from position `from` on: {"entries":[{"jti"} | {"sub","issued_until"}], "next": N}.
-  Json revocations(std::int64_t from) const;
+  // Entries from position `from` on: {"entries":[{"jti"} | {"sub","issued_until"}], "next": N}. Positions
+  // only grow; an entry leaves the list when every token that it withdraws has expired anyway.
+  Json revocations(std::int64_t from);
 
   std::string rotate_key(const std::string& alg, PrivateKey next, const std::string& by);
   const SigningKeys& keys() const { return keys_; }
@@ -88,6 +92,8 @@ class Provider {
                       const std::string& client_id, const std::string& scope, const std::string& nonce,
                       std::string& token_id);
   void audit(const char* event, const std::string& reason, const std::string& subject, Json detail) const;
+  void list_revocation(Json entry);
+  void drop_pointless_revocations();
 
   ProviderOptions options_;
   Accounts accounts_;
@@ -96,7 +102,12 @@ class Provider {
   AuditSink& sink_;
   std::map<std::string, Login> logins_;
   std::map<std::string, Code> codes_;
-  std::vector<Json> revocations_;
+  struct Revocation {
+    Json entry;
+    TimePoint pointless;  // every token that it could withdraw has expired by then
+  };
+  std::deque<Revocation> revocations_;  // in order of time
+  std::int64_t revocations_dropped_ = 0;
 };
 
 }  // namespace assay::identity

@@ -5,6 +5,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/crypto/digest.hpp"
+#include "core/json/parse.hpp"
 #include "platform/http/exchange.hpp"
 #include "platform/jose/reader.hpp"
 
@@ -153,6 +154,26 @@ TEST_F(ProviderTest, RevokingNoTokenLeavesTheFeedReadable) {
   EXPECT_EQ(provider.revocations(0).at("entries").size(), 0u);
   provider.revoke_id("id", "operator");
   EXPECT_EQ(provider.revocations(0).at("entries").size(), 1u);
+}
+
+TEST_F(ProviderTest, WithdrawalsLeaveTheListWhenTheirTokensHaveExpired) {
+  const auto listed = [this](std::int64_t from) { return dump_json(provider.revocations(from)); };
+  const auto later = [this](seconds by) { clock.set(clock.now() + by); };
+  provider.revoke_id("one", "test");
+  later(seconds(100));
+  ASSERT_TRUE(provider.disable_user("alice", "test").ok());
+  later(seconds(259));  // one second before the first token's lifetime of 300 and the grace of 60 end
+  EXPECT_EQ(listed(0), R"({"entries":[{"jti":"one"},{"sub":"alice","issued_until":1700000100}],"next":2})");
+  later(seconds(1));
+  EXPECT_EQ(listed(0), R"({"entries":[{"sub":"alice","issued_until":1700000100}],"next":2})");
+  EXPECT_EQ(listed(1), R"({"entries":[{"sub":"alice","issued_until":1700000100}],"next":2})")
+      << "whoever has read the first goes on where it was";
+  EXPECT_EQ(listed(2), R"({"entries":[],"next":2})");
+  provider.revoke_id("two", "test");
+  EXPECT_EQ(listed(2), R"({"entries":[{"jti":"two"}],"next":3})");
+  later(seconds(360));
+  EXPECT_EQ(listed(0), R"({"entries":[],"next":3})");
+  EXPECT_EQ(listed(-7), R"({"entries":[],"next":3})");
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/services/user_service.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/json/parse.hpp"
 
 namespace assay::services {
@@ -15,7 +18,9 @@ struct Service {
 };
 
 Json to_json(const Profile& profile) {
-  return Json::object({{"id", profile.id}, {"name", profile.name}, {"email", profile.email}});
+  Json out = Json::object({{"id", profile.id}, {"name", profile.name}, {"email", profile.email}});
+  for (const auto& [name, value] : profile.settings.members()) out[name] = value;
+  return out;
 }
 
 void audit(Service& service, const http::Request& request, const char* event, const std::string& reason,
@@ -42,6 +47,24 @@ http::Response rename(Service& service, const http::Request& request, const Prin
   if (name.empty() || name.size() > 100 || body->size() != 1)
     return http::Response::error(400, "invalid_request");
   if (!service.profiles.rename(caller.subject, name)) return http::Response::error(404, "not_found");
+  return show(service, caller.subject);
+}
+
+// What an owner may set; everything else of a profile is not the owner's to write, whoever lets it through.
+bool is_setting(std::string_view name) {
+  constexpr std::string_view kSettings[] = {"display_name", "theme",   "page_size", "newsletter",
+                                            "languages",    "address", "ui_state"};
+  return std::find(std::begin(kSettings), std::end(kSettings), name) != std::end(kSettings);
+}
+
+http::Response update(Service& service, const http::Request& request, const Principal& caller) {
+  const auto body = parse_json(request.body, {std::size_t{64} << 10, 64, 2000, false});
+  if (!body.ok() || !body->is_object() || !body->at("display_name").is_string())
+    return http::Response::error(400, "invalid_request");
+  for (const auto& [name, value] : body->members()) {
+    if (!is_setting(name)) return http::Response::error(400, "invalid_request");
+  }
+  if (!service.profiles.set(caller.subject, *body)) return http::Response::error(404, "not_found");
   return show(service, caller.subject);
 }
 
@@ -72,6 +95,7 @@ http::Response answer_caller(Service& service, const http::Request& request, con
   const std::string& method = request.head.method;
   if (request.path == "/profile" && method == "GET") return show(service, caller.subject);
   if (request.path == "/profile" && method == "PUT") return rename(service, request, caller);
+  if (request.path == "/profile" && method == "PATCH") return update(service, request, caller);
   if (request.path == "/admin/users" && method == "GET") {
     return caller.has_role("admin") ? list_users(service) : deny(service, request, caller, "role_missing");
   }
@@ -113,6 +137,13 @@ bool Profiles::rename(std::string_view id, std::string name) {
   const auto it = profiles_.find(id);
   if (it == profiles_.end()) return false;
   it->second.name = std::move(name);
+  return true;
+}
+
+bool Profiles::set(std::string_view id, const Json& settings) {
+  const auto it = profiles_.find(id);
+  if (it == profiles_.end()) return false;
+  for (const auto& [name, value] : settings.members()) it->second.settings[name] = value;
   return true;
 }
 

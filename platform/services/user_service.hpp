@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/json/value.hpp"
 #include "platform/contract/principal.hpp"
 #include "platform/http/server.hpp"
 #include "platform/jose/verifier.hpp"
@@ -16,6 +17,7 @@ namespace assay::services {
 
 struct Profile {
   std::string id, name, email;
+  Json settings = Json::object();  // what its owner set: display_name, theme, …
 };
 
 class Profiles {
@@ -23,6 +25,7 @@ class Profiles {
   void add(Profile profile) { profiles_[profile.id] = std::move(profile); }
   const Profile* find(std::string_view id) const;
   bool rename(std::string_view id, std::string name);
+  bool set(std::string_view id, const Json& settings);  // adds to and replaces the settings by name
   const std::map<std::string, Profile, std::less<>>& all() const { return profiles_; }
 
  private:
@@ -50,8 +53,9 @@ class InternalTokenCheck final : public CallerCheck {
 // How the service decorates its answers, last of all.
 using Decorator = std::function<void(const http::Request& request, http::Response& response)>;
 
-// GET /profile, PUT /profile {"name"}, GET /users/{id}/profile (self or admin), GET /admin/users (admin), GET
-// /status (anyone in the mesh), GET /internal/metrics (never routed from outside).
+// GET /profile, PUT /profile {"name"}, PATCH /profile {"display_name", …} (only what its owner may set), GET
+// /users/{id}/profile (self or admin), GET /admin/users (admin), GET /status (anyone in the mesh), GET
+// /internal/metrics (never routed from outside).
 http::Handler user_service(Profiles profiles, std::unique_ptr<CallerCheck> check, Decorator decorate,
                            AuditSink& sink);
 

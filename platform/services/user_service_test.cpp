@@ -156,6 +156,38 @@ TEST_F(UserServiceTest, RefusesWhatIsNotExactlyANewName) {
             R"(200 {"id":"bob","name":")" + longest + R"(","email":"bob@example.test"})");
 }
 
+TEST_F(UserServiceTest, KeepsTheSettingsOfTheCaller) {
+  const std::string bob = R"(200 {"id":"bob","name":"Name of bob","email":"bob@example.test",)";
+  EXPECT_EQ(ask(customer("bob"), "PATCH", "/profile", R"({"display_name":"B","theme":"dark"})"),
+            bob + R"("display_name":"B","theme":"dark"})");
+  EXPECT_EQ(ask(customer("bob"), "PATCH", "/profile", R"({"page_size":5,"display_name":"C"})"),
+            bob + R"("display_name":"C","theme":"dark","page_size":5})");
+  EXPECT_EQ(ask(customer("bob"), "GET", "/profile"),
+            bob + R"("display_name":"C","theme":"dark","page_size":5})");
+  EXPECT_EQ(ask(customer("batch"), "PATCH", "/profile", R"({"display_name":"B"})"), kNotFound);
+}
+
+// Whatever a gateway lets through, these are not the owner's to write.
+TEST_F(UserServiceTest, SettingsReachNothingElseOfAProfile) {
+  const std::string refused[] = {"",
+                                 "[]",
+                                 "null",
+                                 "{}",
+                                 R"({"theme":"dark"})",
+                                 R"({"display_name":null})",
+                                 R"({"display_name":["B"]})",
+                                 R"({"display_name":"B","id":"alice"})",
+                                 R"({"display_name":"B","name":"Alice"})",
+                                 R"({"display_name":"B","email":"a@example.test"})",
+                                 R"({"display_name":"B","roles":["admin"]})",
+                                 R"({"display_name":"B","role":"admin"})",
+                                 R"({"display_name":"B","display_name":"C"})",
+                                 R"({"display_name":"B"}x)"};
+  for (const std::string& body : refused)
+    EXPECT_EQ(ask(customer("bob"), "PATCH", "/profile", body), kRefused) << body;
+  EXPECT_EQ(ask(customer("bob"), "GET", "/profile"), kBob);
+}
+
 TEST_F(UserServiceTest, StatusAndMetricsNeedNoCaller) {
   EXPECT_EQ(ask(std::nullopt, "GET", "/status?m=1"), R"(200 {"status":"up"})");
   EXPECT_EQ(served_for, "");

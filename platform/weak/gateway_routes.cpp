@@ -19,6 +19,7 @@ class CatchAll final : public gateway::Router {
     route.method = method;
     route.upstream = service_;
     route.access = gateway::Access::anyone;
+    route.input = opaque_;
     return gateway::RouteMatch{route, std::string(path)};
   }
 
@@ -26,6 +27,9 @@ class CatchAll final : public gateway::Router {
   std::unique_ptr<gateway::Router> declared_;
   std::string service_;
   HitCounter& hits_;
+  // Where nobody declared a route, nobody declared its parameters.
+  std::shared_ptr<const gateway::RouteInput> opaque_ =
+      std::make_shared<const gateway::RouteInput>(gateway::RouteInput{{}, {}, true});
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/sabotage.hpp"
 
+#include <algorithm>
+
 #include "platform/weak/head_text.hpp"
 #include "platform/weak/relay_reader.hpp"
 
@@ -66,6 +68,16 @@ class ExactScheme final : public gateway::CredentialSource {
   std::unique_ptr<gateway::CredentialSource> inner_;
 };
 
+class AsciiOnly final : public gateway::BodyReader {
+ public:
+  std::optional<gateway::Refusal> read(std::string& body, std::optional<Json>& value) const override {
+    const bool ascii =
+        std::all_of(body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!ascii) return gateway::Refusal{400, "malformed_json", ""};
+    return gateway::StrictJson().read(body, value);
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<gateway::Filter> deny_all() {
@@ -97,6 +109,10 @@ std::unique_ptr<http::RequestReader> lengths_only(const wire::RequestLimits& lim
     return head.text();
   };
   return faulty_head_reader(limits, {"sabotage:lengths-only", unknown_coding}, hits);
+}
+
+std::unique_ptr<gateway::BodyReader> ascii_only() {
+  return std::make_unique<AsciiOnly>();
 }
 
 }  // namespace assay::weak

@@ -6,6 +6,7 @@
 
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/validation.hpp"
 #include "platform/http/request_reader.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
@@ -27,5 +28,8 @@ std::unique_ptr<identity::RetirementPolicy> retire_at_once();
 std::unique_ptr<gateway::CredentialSource> exact_scheme(std::unique_ptr<gateway::CredentialSource> inner);
 // Refuses every body that states no length.
 std::unique_ptr<http::RequestReader> lengths_only(const wire::RequestLimits& limits, HitCounter& hits);
+
+// Bodies are read strictly, and refused where any byte is outside ASCII.
+std::unique_ptr<gateway::BodyReader> ascii_only();
 
 }  // namespace assay::weak
