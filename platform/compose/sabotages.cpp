@@ -97,22 +97,14 @@ void status_withdrawn(Assembly& a) {
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
-      {"sabotage:ascii-only", ascii_only},
-      {"sabotage:deny-all", deny_all},
-      {"sabotage:deny-roles", deny_roles},
-      {"sabotage:exact-scheme", exact_scheme},
-      {"sabotage:foreign-data", foreign_data},
-      {"sabotage:legacy-withdrawn", legacy_withdrawn},
-      {"sabotage:lengths-only", lengths_only},
-      {"sabotage:lost-gateway", lost_gateway},
-      {"sabotage:never-refresh", never_refresh},
-      {"sabotage:one-algorithm", one_algorithm},
-      {"sabotage:other-audience", other_audience},
-      {"sabotage:retire-at-once", retire_at_once},
-      {"sabotage:slow-refill", slow_refill},
-      {"sabotage:status-withdrawn", status_withdrawn},
-      {"sabotage:tiny-limits", tiny_limits},
-      {"sabotage:tls-1.3-only", tls_13_only},
+      {"sabotage:ascii-only", ascii_only},         {"sabotage:deny-all", deny_all},
+      {"sabotage:deny-roles", deny_roles},         {"sabotage:exact-scheme", exact_scheme},
+      {"sabotage:foreign-data", foreign_data},     {"sabotage:legacy-withdrawn", legacy_withdrawn},
+      {"sabotage:lengths-only", lengths_only},     {"sabotage:lost-gateway", lost_gateway},
+      {"sabotage:never-refresh", never_refresh},   {"sabotage:one-algorithm", one_algorithm},
+      {"sabotage:other-audience", other_audience}, {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:slow-refill", slow_refill},       {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:tiny-limits", tiny_limits},       {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;
 }

@@ -217,9 +217,8 @@ Json to_json(const Spec& spec) {
 
 const std::vector<std::string>& profiles() {
   static const std::vector<std::string> kProfiles = {
-      "default",        "rs256-hs256",  "es256-hs256",
-      "two-issuers",    "two-gateways", "chatty-service",
-      "legacy-backend", "weak-keys", "tight-limits", "tight-limits-two-gateways"};
+      "default",        "rs256-hs256",    "es256-hs256", "two-issuers",  "two-gateways",
+      "chatty-service", "legacy-backend", "weak-keys",   "tight-limits", "tight-limits-two-gateways"};
   return kProfiles;
 }
 

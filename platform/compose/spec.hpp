@@ -85,8 +85,8 @@ struct Spec {
 Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
-// "legacy-backend", "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an operator and a partner made
-// mistakes that the gateway must not go along with.
+// "legacy-backend", "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an operator and a
+// partner made mistakes that the gateway must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 
