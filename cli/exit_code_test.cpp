@@ -173,5 +173,33 @@ TEST(ExitCode, OneHundredAndThirtyWhenInterruptedWithWhatThereIsWritten) {
   EXPECT_GE(results->at("summary").at("inconclusive").int_or(0), 1);
 }
 
+TEST(ExitCode, AFloodGoesNowhereButToLoopback) {
+  struct Row {
+    Words words;
+    const char* error;
+  };
+  const Row rows[] = {
+      {{"--target", "http://192.0.2.1/"}, "assay: 192.0.2.1 is neither a loopback address nor listed\n"},
+      {{"--target", "http://example.test/"}, "assay: \"example.test\" is not a numeric address\n"},
+      {{"--target", "tcp://127.0.0.1/"},
+       "assay: --target is \"reference\" or a URL such as http://127.0.0.1:8080/\n"},
+      {{"--connections", "20001"},
+       "assay: --connections needs a whole number from 1 to 20000, not \"20001\"\n"},
+      {{"--mode", "fast"},
+       "assay: --mode is one of requests, handshakes, idle, keepalive-idle, slow-headers, slow-body, "
+       "slow-read, "
+       "handshake-slow, handshake-stalled\n"},
+      {{"http://127.0.0.1/"}, "assay: flood takes options only; did you mean --target http://127.0.0.1/?\n"},
+  };
+  for (const Row& row : rows) {
+    Words words = {"flood"};
+    words.insert(words.end(), row.words.begin(), row.words.end());
+    const Ran ran = run_assay(words);
+    EXPECT_EQ(ran.code, 2) << row.error;
+    EXPECT_EQ(ran.err, row.error);
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
 }  // namespace
 }  // namespace assay::cli

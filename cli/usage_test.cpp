@@ -16,7 +16,7 @@ TEST(Usage, HelpGoesToStandardOutputUnlessNobodyAskedForIt) {
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
   for (const char* const verb :
-       {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "replay", "judge"})
+       {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood", "replay", "judge"})
     EXPECT_TRUE(holds(help.out, "\n  " + std::string(verb) + "  ")) << verb;
   EXPECT_FALSE(holds(help.out, "\n  worker ")) << "it is started by the program itself";
   EXPECT_TRUE(holds(help.out,

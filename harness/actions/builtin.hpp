@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Every action there is, in one explicit table. Each stands in a file of its own.
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,7 @@ Action key_generate();
 Action key_issuer();
 Action http_send();
 Action http_raw();
+Action flood_run();
 Action identity_revoke();
 Action identity_disable_user();
 Action identity_rotate_keys();
@@ -27,6 +29,8 @@ Action exec_command();
 Action part_kill();
 
 const std::vector<Action>& builtin_actions();
+// Names of what actions count, for the observer step.numbers: those of flood.run.
+const std::vector<std::string>& counted_names();
 const Action* find_action(std::string_view name);
 
 }  // namespace assay::actions

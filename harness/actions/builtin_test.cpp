@@ -40,6 +40,7 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"canary.file", "", "", true},
       {"exec", "argv", "", true},
       {"part.kill", "part", "control.parts", false},
+      {"flood.run", "", "", true},
   };
   ASSERT_EQ(builtin_actions().size(), std::size(rows));
   for (std::size_t i = 0; i < std::size(rows); ++i) {

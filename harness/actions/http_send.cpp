@@ -3,6 +3,7 @@
 #include "core/json/parse.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
+#include "harness/actions/http_message.hpp"
 
 namespace assay::actions {
 namespace {
@@ -42,6 +43,8 @@ class Filler {
   const std::string& marker_;
 };
 
+}  // namespace
+
 Result<HttpMessage> message_of(Context& context, const Json& params) {
   const Filler filled(params.at("vars"), context.marker);
   HttpMessage message;
@@ -76,6 +79,27 @@ Result<HttpMessage> message_of(Context& context, const Json& params) {
   return message;
 }
 
+std::vector<model::ParamSpec> http_message_params() {
+  return {{"route", ParamKind::string, false, "Logical route of the target; carries the marker.", {}},
+          {"vars",
+           ParamKind::table,
+           false,
+           "Values for {names} in path, query, headers, authorization and body.",
+           {}},
+          {"method", ParamKind::string, false, "Method; default GET or the route's.", {}},
+          {"path", ParamKind::string, false, "Request target instead of a route.", {}},
+          {"query", ParamKind::table, false, "Members to append to the query, percent-encoded.", {}},
+          {"bearer", ParamKind::string, false, "Token for `Authorization: Bearer …`.", {}},
+          {"authorization", ParamKind::any, false, "Raw Authorization value, or a list of values.", {}},
+          {"headers", ParamKind::table, false, "Further fields: name = value, or a list of values.", {}},
+          {"headers_first", ParamKind::boolean, false, "Put `headers` before Authorization.", {}},
+          {"host", ParamKind::string, false, "Host field instead of the endpoint's.", {}},
+          {"body", ParamKind::payload, false, "Request body.", {}},
+          {"content_type", ParamKind::string, false, "Content-Type field.", {}}};
+}
+
+namespace {
+
 std::string request_text(const HttpMessage& message) {
   std::string out = message.method + " " + message.target + " HTTP/1.1\n";
   for (const auto& [name, value] : message.fields) out += name + ": " + value + "\n";
@@ -101,29 +125,12 @@ Result<StepResult> run(Context& context, const Json& params) {
 }  // namespace
 
 Action http_send() {
-  return {{"http.send",
-           "Sends one well-formed HTTP request and reads the answer.",
-           {{"route", ParamKind::string, false, "Logical route of the target; carries the marker.", {}},
-            {"vars",
-             ParamKind::table,
-             false,
-             "Values for {names} in path, query, headers, authorization and body.",
-             {}},
-            {"method", ParamKind::string, false, "Method; default GET or the route's.", {}},
-            {"path", ParamKind::string, false, "Request target instead of a route.", {}},
-            {"query", ParamKind::table, false, "Members to append to the query, percent-encoded.", {}},
-            {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
-            {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}},
-            {"bearer", ParamKind::string, false, "Token for `Authorization: Bearer …`.", {}},
-            {"authorization", ParamKind::any, false, "Raw Authorization value, or a list of values.", {}},
-            {"headers", ParamKind::table, false, "Further fields: name = value, or a list of values.", {}},
-            {"headers_first", ParamKind::boolean, false, "Put `headers` before Authorization.", {}},
-            {"host", ParamKind::string, false, "Host field instead of the endpoint's.", {}},
-            {"body", ParamKind::payload, false, "Request body.", {}},
-            {"content_type", ParamKind::string, false, "Content-Type field.", {}}},
-           {},
-           true},
-          run};
+  std::vector<model::ParamSpec> params = http_message_params();
+  params.push_back({"at", ParamKind::string, false, "Part to send to; default gateway.", {}});
+  params.push_back({"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}});
+  return {
+      {"http.send", "Sends one well-formed HTTP request and reads the answer.", std::move(params), {}, true},
+      run};
 }
 
 }  // namespace assay::actions

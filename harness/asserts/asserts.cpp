@@ -69,6 +69,7 @@ StepView view_of(const Json& step_data) {
   StepView view;
   view.outcome = step_data.at("outcome").string_or("");
   view.status = static_cast<int>(step_data.at("status").int_or(0));
+  view.numbers = step_data.at("detail").at("numbers");
   std::string text = step_data.at("response").at("text").string_or("");
   if (view.status == 0 || !take_apart(text, view)) view.headless = std::move(text);
   return view;
@@ -83,8 +84,9 @@ std::optional<std::string> wrong_kind(const std::string& what, ParamKind wanted,
 }
 
 const std::vector<Assert>& builtin_asserts() {
-  static const std::vector<Assert> kAsserts = {outcome(),    status(), json_members(), body_contains(),
-                                               body_lacks(), header(), header_absent()};
+  static const std::vector<Assert> kAsserts = {outcome(),       status(),     json_members(),
+                                               body_contains(), body_lacks(), header(),
+                                               header_absent(), at_least(),   at_most()};
   return kAsserts;
 }
 

@@ -22,6 +22,7 @@ struct StepView {
   // Everything that came back, where no head of an HTTP answer was found in it: nothing in it may be
   // overlooked by whoever asks for an absence.
   std::string headless{};
+  Json numbers{};  // what the step counted, by name
 };
 StepView view_of(const Json& step_data);
 
@@ -39,6 +40,8 @@ Assert body_contains();
 Assert body_lacks();
 Assert header();
 Assert header_absent();
+Assert at_least();
+Assert at_most();
 
 const std::vector<Assert>& builtin_asserts();
 // The first failure of expect = {…}, or nullopt.

@@ -186,6 +186,12 @@ class CaseRun {
       }
       return out;
     }
+    if (rule.observer == "step.numbers") {
+      for (const StepAnswer& answer : state_.attack_answers) {
+        if (answer.name == rule.at && answer.numbers.is_object()) out.push_back(answer.numbers);
+      }
+      return out;
+    }
     const std::size_t end = rule.marker.empty() ? attack_end_ : end_;
     for (std::size_t i = attack_begin_; i < end; ++i) {
       if (sees(rule, log_[i])) out.push_back(log_[i]);

@@ -7,7 +7,9 @@
 
 #include "core/base/glob.hpp"
 #include "core/json/parse.hpp"
+#include "harness/actions/builtin.hpp"
 #include "harness/asserts/asserts.hpp"
+#include "harness/model/comparison.hpp"
 
 namespace assay::engine {
 namespace {
@@ -23,6 +25,12 @@ bool field_matches(const Json& wanted, const Json& fields) {
              glob_match(member.second.string_or("*"), field.items()[1].string_or(""));
     });
   });
+}
+
+bool number_holds(const Json& wanted, const Json& number) {
+  if (!wanted.is_string() || !number.is_int()) return wanted.is_int() && wanted == number;
+  const auto comparison = model::parse_comparison(wanted.as_string());
+  return comparison && comparison->holds(number.as_int());
 }
 
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
@@ -80,6 +88,8 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        true,
        false,
        {"outcome", "status", "text"}},
+      {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
+       Grade::response, true, false, actions::counted_names(), true},
   };
   return kObservers;
 }
@@ -100,8 +110,10 @@ bool has_marker(const Json& entry, const std::string& marker) {
 bool matches(const ResolvedRule& rule, const Json& entry) {
   if (!has_marker(entry, rule.marker)) return false;
   if (!rule.where.is_object()) return true;
-  return std::all_of(rule.where.members().begin(), rule.where.members().end(),
-                     [&](const Json::Member& m) { return condition_holds(m.first, m.second, entry); });
+  const bool counted = rule.observer == "step.numbers";
+  return std::all_of(rule.where.members().begin(), rule.where.members().end(), [&](const Json::Member& m) {
+    return counted ? number_holds(m.second, entry.at(m.first)) : condition_holds(m.first, m.second, entry);
+  });
 }
 
 }  // namespace assay::engine

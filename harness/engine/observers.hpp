@@ -10,7 +10,8 @@
 
 namespace assay::engine {
 
-// service.requests, audit.events, log.lines, tap.messages, listener.requests, file.created, step.responses.
+// service.requests, audit.events, log.lines, tap.messages, listener.requests, file.created, step.responses,
+// step.numbers.
 const std::vector<model::ObserverSpec>& builtin_observers();
 
 // A rule with its variables filled in.
@@ -26,6 +27,7 @@ bool sees(const ResolvedRule& rule, const Json& record);
 //   field = {"X-User-Id" = "glob"}   any header field of that name, without regard to case
 //   detail = "glob"                  the JSON text of the entry's detail
 //   line = "glob"                    the JSON text of the whole entry
+// Of step.numbers: whole numbers, or bounds such as "< 20".
 bool matches(const ResolvedRule& rule, const Json& entry);
 bool has_marker(const Json& entry, const std::string& marker);
 

@@ -31,6 +31,20 @@ TEST(Observers, WhereComparesValuesGlobsFieldsAndDetail) {
   EXPECT_FALSE(seen(R"({"absent":"*"})"));
 }
 
+TEST(Observers, BoundsAreForNumbersOnly) {
+  const Json numbers = parse_json(R"({"held":40,"honest_ok":0,"text":"5"})").value();
+  const auto seen_numbers = [&](const char* where) {
+    return matches({"step.numbers", "flood", "", parse_json(where).value()}, numbers);
+  };
+  EXPECT_TRUE(seen_numbers(R"({"held":40})"));
+  EXPECT_TRUE(seen_numbers(R"({"held":"> 39","honest_ok":"< 1"})"));
+  EXPECT_FALSE(seen_numbers(R"({"held":"> 40","honest_ok":"< 1"})"));
+  EXPECT_FALSE(seen_numbers(R"({"held":41})"));
+  EXPECT_FALSE(seen_numbers(R"({"held":"*"})")) << "a glob is no bound";
+  EXPECT_FALSE(seen_numbers(R"({"absent":"< 1"})")) << "what was not counted is no zero";
+  EXPECT_FALSE(seen_numbers(R"({"text":"< 9"})"));
+}
+
 TEST(Observers, MarkerMustBeThere) {
   EXPECT_FALSE(seen("{}", "abc124"));
   EXPECT_TRUE(seen("{}", "")) << "without a marker everything in the window counts";

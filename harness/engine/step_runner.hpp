@@ -15,10 +15,12 @@
 
 namespace assay::engine {
 
-// What the attack's named steps were answered, for the observer step.responses.
+// What the attack's named steps were answered and what they counted, for the observers step.responses and
+// step.numbers.
 struct StepAnswer {
   std::string name;
-  Json entry;  // {outcome, status, text}
+  Json entry;    // {outcome, status, text}
+  Json numbers;  // null: the step counts nothing
 };
 
 // The state of one case that its steps share.

@@ -109,6 +109,20 @@ void derive_needs(const model::Vocabulary& vocabulary, Check& check) {
   check.needs.assign(needs.begin(), needs.end());
 }
 
+// Whoever runs checks chooses by `blast` what may be done to a target; no step may do more than the file
+// says.
+void check_blast(const Context& context, const Check& check) {
+  for (const auto* steps : {&check.setup, &check.twin, &check.attack, &check.steps, &check.cleanup}) {
+    for (const model::Step& step : *steps) {
+      const auto* spec = context.vocabulary.action(step.action);
+      if (spec == nullptr || spec->blast <= check.blast) continue;
+      const std::string needed(model::to_string(spec->blast));
+      context.diagnostics.error(step.pos, spec->name + " needs blast = " + in_quotes(needed),
+                                "this file says " + in_quotes(model::to_string(check.blast)));
+    }
+  }
+}
+
 }  // namespace
 
 Check read_check(std::string_view text, const std::string& file, CheckKind kind, const Context& context) {
@@ -129,6 +143,7 @@ Check read_check(std::string_view text, const std::string& file, CheckKind kind,
   top.finish();
   scope.report_unused(file, context.diagnostics);
   derive_needs(context.vocabulary, check);
+  check_blast(context, check);
   if (kind == CheckKind::attack) {
     check_attack(check, context);
   } else {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/load/observation_rules.hpp"
 
+#include "harness/load/values.hpp"
+#include "harness/model/comparison.hpp"
+
 namespace assay::load {
 namespace {
 
@@ -25,6 +28,15 @@ void read_marker(Reader& row, ObservationRule& rule, Scope& scope) {
   if (*text != "*") rule.marker = *text;
 }
 
+// A whole number, or a bound on one.
+void check_bound(const Entry& entry, Diagnostics& diagnostics) {
+  if (std::holds_alternative<std::int64_t>(entry.value.value) || is_whole_variable(entry.value)) return;
+  const auto* text = std::get_if<std::string>(&entry.value.value);
+  if (text != nullptr && (text->find('$') != std::string::npos || model::parse_comparison(*text))) return;
+  diagnostics.error(entry.value.pos, in_quotes(entry.key) + " must be a bound on a number",
+                    "such as \"< 20\" or \">= 1\"");
+}
+
 void read_where(Reader& row, ObservationRule& rule, const ObserverSpec* observer, Scope& scope) {
   if (!rule.where.is_object()) rule.where = Json::object();
   const Table* where = row.table("where");
@@ -36,6 +48,7 @@ void read_where(Reader& row, ObservationRule& rule, const ObserverSpec* observer
       row.diagnostics().error(entry.value.pos,
                               in_quotes(entry.key) + " in \"where\" must be one value or a glob");
     }
+    if (observer != nullptr && observer->counts) check_bound(entry, row.diagnostics());
     if (observer != nullptr) {
       require_known("member of " + observer->name, entry.key, entry.key_pos, observer->where_keys,
                     row.diagnostics());

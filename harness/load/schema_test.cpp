@@ -63,7 +63,7 @@ TEST(Schema, AssertsObserversAndProfiles) {
   EXPECT_EQ(outcome.items().at(0).at("enum").size(), model::outcomes().size());
   EXPECT_EQ(dump_json(outcome.items().at(1)), R"({"$ref":"#/definitions/outcome_pattern"})");
   EXPECT_EQ(dump_json(schema.at("definitions").at("breach").at("properties").at("observe").at("enum")),
-            R"(["service.requests","audit.events","listener.bytes","step.outcomes"])");
+            R"(["service.requests","audit.events","listener.bytes","step.outcomes","step.numbers"])");
   EXPECT_EQ(dump_json(schema.at("properties").at("profile").at("enum")), R"(["rs256-only"])");
   EXPECT_EQ(schema.at("additionalProperties"), Json(false));
 }

@@ -29,6 +29,7 @@ struct ActionSpec {
   std::vector<ParamSpec> params;
   std::vector<std::string> needs;  // capabilities of a target, e.g. "identity.issue", "control.clock"
   bool saves = false;              // `save = "name"` keeps its value as $name
+  Blast blast = Blast::read;       // a check that uses it must say at least this
 };
 
 struct AssertSpec {
@@ -45,6 +46,7 @@ struct ObserverSpec {
   bool proven_by_twin =
       true;  // false: the observer proves itself when it is started (a listener, a canary file)
   std::vector<std::string> where_keys;  // what `where = { … }` may filter on
+  bool counts = false;                  // its entries are numbers, and `where` holds bounds on them
 };
 
 struct Vocabulary {

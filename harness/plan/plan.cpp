@@ -32,6 +32,8 @@ std::string missing_needs(const Check& check, const TargetInfo& target) {
   for (const std::string& need : check.needs) {
     if (!target.capabilities.contains(need)) out += (out.empty() ? "" : ", ") + need;
   }
+  if (check.blast > target.most_blast)
+    out += (out.empty() ? "" : ", ") + std::string("blast ") + std::string(model::to_string(check.blast));
   return out;
 }
 

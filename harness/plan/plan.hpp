@@ -15,8 +15,9 @@ namespace assay::plan {
 // What a plan needs to know about a target.
 struct TargetInfo {
   std::string name;
-  std::string mode;                    // "in-process", "subprocess" or "external"
-  std::set<std::string> capabilities;  // e.g. "identity.issue", "control.clock"
+  std::string mode;                               // "in-process", "subprocess" or "external"
+  std::set<std::string> capabilities;             // e.g. "identity.issue", "control.clock"
+  model::Blast most_blast = model::Blast::crash;  // checks that do more to a target are unsupported
 };
 
 // One batch per selected check with all its variants, nothing weakened.

@@ -169,5 +169,21 @@ TEST(Plan, ShardsPartitionTheBatches) {
   EXPECT_TRUE(plan_run(sample(), kTarget, {{}, {}, 0, 2}, 1).filtered);
 }
 
+TEST(PlanRun, ATargetIsNotDoneMoreToThanItAllows) {
+  model::Catalog catalog = sample();
+  for (model::Check& check : catalog.checks) {
+    if (check.id == "direct") check.blast = model::Blast::flood;
+    if (check.id == "profile") check.blast = model::Blast::write;
+  }
+  TargetInfo target = kTarget;
+  EXPECT_TRUE(plan_run(catalog, target, {}, 1).unsupported.empty()) << "the default is everything";
+  target.most_blast = model::Blast::write;
+  EXPECT_EQ(plan_run(catalog, target, {}, 1).unsupported, (Strings{"direct: blast flood"}));
+  EXPECT_EQ(plan_proof(catalog, target, {}, 1).unsupported, (Strings{"direct: blast flood"}));
+  target.most_blast = model::Blast::read;
+  EXPECT_EQ(plan_run(catalog, target, {}, 1).unsupported,
+            (Strings{"direct: blast flood", "profile: blast write"}));
+}
+
 }  // namespace
 }  // namespace assay::plan

@@ -28,6 +28,11 @@ bool says_nothing(const asserts::StepView& step, const Json& expect, bool bracke
          !model::outcome_matches(expect.at("outcome").string_or(""), step.outcome);
 }
 
+// What the attacker was answered, or counted of it: nobody else saw it.
+bool says_so_itself(const model::ObservationRule& rule) {
+  return rule.observer.rfind("step.", 0) == 0;
+}
+
 std::string error_text(const Json& data) {
   const std::string error = data.at("detail").at("error").string_or("");
   return error.empty() ? "" : " (" + error + ")";
@@ -98,7 +103,7 @@ class Judge {
       const std::int64_t matched = record.data.at("matched").int_or(0);
       if (matched < rule.at_least || (rule.at_most && matched > *rule.at_most)) continue;
       if (!v_.breach || v_.grade == Grade::response) {
-        v_.grade = rule.observer == "step.responses" ? Grade::response : Grade::effect;
+        v_.grade = says_so_itself(rule) ? Grade::response : Grade::effect;
         breached_ = &rule;
         breach_record_ = &record;
       }
@@ -253,7 +258,7 @@ class Judge {
   // Answers alone are the weaker evidence; one independent observer makes it the stronger.
   static Grade grade_by(const std::vector<model::ObservationRule>& rules) {
     for (const model::ObservationRule& rule : rules) {
-      if (rule.observer != "step.responses") return Grade::effect;
+      if (!says_so_itself(rule)) return Grade::effect;
     }
     return Grade::response;
   }

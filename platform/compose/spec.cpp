@@ -116,7 +116,7 @@ Input marked(Json body = Json()) {
 // A list whose client says how much of it to send.
 Input paged() {
   gateway::RouteInput input = *marked();
-  input.query["limit"] = Json::object({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}});
+  input.query["limit"] = text_of("^[1-9][0-9]*$", 4);
   return std::make_shared<const gateway::RouteInput>(std::move(input));
 }
 

@@ -44,6 +44,12 @@ inline model::Vocabulary sample_vocabulary() {
        {"control.clock"},
        false},
       {"target.quiesce", "Waits until nothing is on its way.", {}, {}, false},
+      {"flood.run",
+       "Sends very much.",
+       {{"route", Kind::string, true, "logical route", {}}},
+       {},
+       true,
+       model::Blast::flood},
   };
   v.asserts = {{"outcome", Kind::string, "abstract outcome"},
                {"status", Kind::integer, "status code"},
@@ -52,7 +58,8 @@ inline model::Vocabulary sample_vocabulary() {
       {"service.requests", "requests that a service saw", Grade::effect, true, true, {"path", "subject"}},
       {"audit.events", "the audit log", Grade::effect, false, true, {"event", "reason", "subject"}},
       {"listener.bytes", "bytes at our own listener", Grade::effect, true, false, {}},
-      {"step.outcomes", "outcomes of a named step", Grade::response, true, true, {"outcome"}}};
+      {"step.outcomes", "outcomes of a named step", Grade::response, true, true, {"outcome"}},
+      {"step.numbers", "what a step counted", Grade::response, true, false, {"held", "honest_ok"}, true}};
   v.profiles = {"rs256-only"};
   v.builtin_variables = {"callback"};
   return v;
