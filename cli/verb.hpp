@@ -30,6 +30,7 @@ Verb verb_explain();
 Verb verb_lint();
 Verb verb_schema();
 Verb verb_up();
+Verb verb_fuzz();
 Verb verb_replay();
 Verb verb_judge();
 Verb verb_worker();
