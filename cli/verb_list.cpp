@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "cli/catalogue.hpp"
+#include "cli/target_files.hpp"
 #include "cli/verb.hpp"
 #include "core/json/parse.hpp"
 
@@ -110,8 +111,7 @@ int run(const Arguments& arguments) {
   } else if (what == "asserts") {
     rows = asserts_of(vocabulary());
   } else if (what == "targets") {
-    rows = {Json::object({{"id", "reference"},
-                          {"title", "the platform that Assay brings along, in-process or as subprocesses"}})};
+    rows = target_rows(catalog_root(arguments));
   } else {
     const auto catalog = load_or_complain(catalog_root(arguments));
     if (!catalog.ok()) return complain(catalog.error().message, kUsage);

@@ -5,13 +5,18 @@
 #include "cli/verb.hpp"
 #include "core/json/parse.hpp"
 #include "harness/load/schema.hpp"
+#include "harness/target/load_target.hpp"
 
 namespace assay::cli {
 namespace {
 
 int run(const Arguments& arguments) {
+  if (arguments.positional == std::vector<std::string>{"target"}) {
+    std::fputs(dump_json_pretty(target::schema_for_targets()).c_str(), stdout);
+    return kOk;
+  }
   if (arguments.positional != std::vector<std::string>{"check"})
-    return complain("schema of what? check", kUsage);
+    return complain("schema of what? check or target", kUsage);
   const auto catalog = load_or_complain(catalog_root(arguments));
   const Json schema = load::schema_for_checks(vocabulary(), catalog.ok() ? &*catalog : nullptr);
   std::fputs(dump_json_pretty(schema).c_str(), stdout);
@@ -22,8 +27,8 @@ int run(const Arguments& arguments) {
 
 Verb verb_schema() {
   return {"schema",
-          "check",
-          "Prints the JSON Schema of check files, for editors.",
+          "check|target",
+          "Prints the JSON Schema of check files or target files, for editors.",
           "assay schema check > check.schema.json",
           {catalog_option()},
           run};

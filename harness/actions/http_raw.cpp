@@ -32,6 +32,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   forge::RawEndpoint raw;
   raw.address = endpoint.address;
   raw.port = static_cast<std::uint16_t>(endpoint.port);
+  raw.source = text_param(params, "source");
   raw.tls.emplace();
   raw.tls->server_name = endpoint.host;
   raw.tls->ca_pem = endpoint.ca_pem;
@@ -97,6 +98,11 @@ Action http_raw() {
          "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
          {"whole", "head-end", "delimiters"}},
         {"responses", ParamKind::integer, false, "How many answers to wait for, at most 64; default 1.", {}},
+        {"source",
+         ParamKind::string,
+         false,
+         "Loopback address to come from, e.g. \"127.0.0.7\": another client.",
+         {}},
         {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_suites",

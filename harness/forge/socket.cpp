@@ -137,11 +137,17 @@ bool Socket::wait(bool for_writing, Deadline deadline) const {
   }
 }
 
-Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline) {
+Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline,
+                    const std::string& source) {
   ASSAY_TRY_ASSIGN(const Address address, address_of(numeric_address, port));
   Socket out(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!out.open()) return system_error("socket", errno);
   set_nodelay(out.fd());
+  if (!source.empty()) {
+    ASSAY_TRY_ASSIGN(const Address from, address_of(source, 0));
+    if (::bind(out.fd(), from.get(), from.length) != 0)
+      return Error{Errc::invalid, "cannot come from " + source, {}};
+  }
   int failed = ::connect(out.fd(), address.get(), address.length) == 0 ? 0 : errno;
   if (failed == EINPROGRESS) {
     pollfd entry{out.fd(), POLLOUT, 0};

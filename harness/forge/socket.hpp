@@ -44,7 +44,9 @@ class Socket {
 
 // A connection to a numeric address, TCP_NODELAY set. Errc::unavailable "refused" or the system's text,
 // Errc::timeout.
-Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline);
+// `source`, if not empty, is the numeric address to come from. Errc::invalid: none of this machine's.
+Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline,
+                    const std::string& source = {});
 
 struct LoopbackListener {
   Socket socket;

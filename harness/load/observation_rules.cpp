@@ -31,7 +31,8 @@ void read_where(Reader& row, ObservationRule& rule, const ObserverSpec* observer
   if (where == nullptr) return;
   for (const Entry& entry : *where) {
     scope.check(entry.value, row.diagnostics());
-    if (entry.value.is_array() || entry.value.is_table()) {
+    const bool named_fields = entry.key == "field" && entry.value.is_table();
+    if (entry.value.is_array() || (entry.value.is_table() && !named_fields)) {
       row.diagnostics().error(entry.value.pos,
                               in_quotes(entry.key) + " in \"where\" must be one value or a glob");
     }

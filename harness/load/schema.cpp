@@ -236,8 +236,8 @@ Json schema_for_checks(const Vocabulary& vocabulary, const model::Catalog* catal
   Json definitions = Json::object();
   definitions["variable"] =
       Json::object({{"type", "string"}, {"pattern", "^\\$[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*$"}});
-  definitions["outcome_pattern"] =
-      Json::object({{"type", "string"}, {"pattern", "^(rejected|refused|error)\\.\\*$"}});
+  definitions["outcome_pattern"] = Json::object(
+      {{"type", "string"}, {"pattern", "^(rejected|refused|error)\\.\\*$|^[a-z_.*]+(\\|[a-z_.*]+)+$"}});
   definitions["name"] = Json::object({{"type", "string"}, {"pattern", "^[A-Za-z_][A-Za-z0-9_]*$"}});
   definitions["duration"] =
       Json::object({{"type", "string"}, {"pattern", "^[+-]?([0-9]+(ms|s|m|h|d))+$|\\$"}});

@@ -130,6 +130,15 @@ void check_allowed(const model::ParamSpec& spec, const Node& value, Diagnostics&
                     nearest(*text, spec.allowed));
 }
 
+void check_one_outcome(const std::string& pattern, const SourcePos& pos, Diagnostics& diagnostics) {
+  const auto& known = model::outcomes();
+  const auto matches = [&](const std::string& o) { return model::outcome_matches(pattern, o); };
+  if (std::any_of(known.begin(), known.end(), matches)) return;
+  std::string hint = nearest(pattern, known);
+  if (hint.empty()) hint = "an outcome such as \"accepted\", \"rejected.forbidden\" or \"rejected.*\"";
+  diagnostics.error(pos, "unknown outcome " + in_quotes(pattern), std::move(hint));
+}
+
 void check_outcome(const Node& value, Diagnostics& diagnostics) {
   if (const auto* items = std::get_if<Array>(&value.value)) {
     for (const Node& item : *items) check_outcome(item, diagnostics);
@@ -137,12 +146,13 @@ void check_outcome(const Node& value, Diagnostics& diagnostics) {
   }
   const auto* text = std::get_if<std::string>(&value.value);
   if (text == nullptr || text->find('$') != std::string::npos) return;
-  const auto& known = model::outcomes();
-  const auto matches = [&](const std::string& o) { return model::outcome_matches(*text, o); };
-  if (std::any_of(known.begin(), known.end(), matches)) return;
-  std::string hint = nearest(*text, known);
-  if (hint.empty()) hint = "an outcome such as \"accepted\", \"rejected.forbidden\" or \"rejected.*\"";
-  diagnostics.error(value.pos, "unknown outcome " + in_quotes(*text), std::move(hint));
+  std::string_view rest = *text;
+  while (true) {
+    const std::size_t bar = rest.find('|');
+    check_one_outcome(std::string(rest.substr(0, bar)), value.pos, diagnostics);
+    if (bar == std::string_view::npos) return;
+    rest.remove_prefix(bar + 1);
+  }
 }
 
 }  // namespace

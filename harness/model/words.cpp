@@ -69,6 +69,10 @@ const std::vector<std::string>& outcomes() {
 }
 
 bool outcome_matches(std::string_view pattern, std::string_view outcome) {
+  if (const std::size_t bar = pattern.find('|'); bar != std::string_view::npos) {
+    return outcome_matches(pattern.substr(0, bar), outcome) ||
+           outcome_matches(pattern.substr(bar + 1), outcome);
+  }
   if (pattern.size() > 1 && pattern.substr(pattern.size() - 2) == ".*") {
     return outcome.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
   }

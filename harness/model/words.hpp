@@ -35,7 +35,7 @@ std::optional<Phase> parse_phase(std::string_view text);
 //   rejected.too_large  rejected.limited  rejected.conflict
 //   refused.closed  refused.network  refused.tls         error.server (5xx)
 //   error.timeout   error.harness
-// A pattern may end in `.*`.
+// A pattern may end in `.*`; several stand with `|` between them.
 const std::vector<std::string>& outcomes();
 bool outcome_matches(std::string_view pattern, std::string_view outcome);
 

@@ -57,6 +57,9 @@ TEST(Words, OutcomePatterns) {
               {"rejected", "rejected.forbidden", false},
               {"*", "accepted", false},
               {".*", "accepted", false},
+              {"accepted|rejected.limited", "rejected.limited", true},
+              {"accepted|rejected.limited", "accepted", true},
+              {"accepted|rejected.limited", "rejected.forbidden", false},
               {"", "accepted", false}};
   for (const auto& row : rows) {
     EXPECT_EQ(outcome_matches(row.pattern, row.outcome), row.matches) << row.pattern << " ~ " << row.outcome;

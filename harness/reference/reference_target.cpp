@@ -37,6 +37,14 @@ const std::vector<Route>& routes() {
   return kRoutes;
 }
 
+// The name in the certificate of a listener inside the mesh; empty for those that clients come to.
+std::string mesh_name_of(std::string_view part) {
+  if (part == "identity-internal") return "identity";
+  if (part == "user-service" || part == "limiter") return std::string(part);
+  const bool relay = part.size() > 6 && part.substr(part.size() - 6) == "-relay";
+  return relay ? "gateway" : "";
+}
+
 class ReferenceTarget final : public target::Target {
  public:
   ReferenceTarget(std::unique_ptr<PlatformControl> control, std::unique_ptr<tap::RecordingOrigin> origin)
@@ -53,9 +61,10 @@ class ReferenceTarget final : public target::Target {
     const compose::Deployment& deployment = control_->deployment();
     Endpoint endpoint;
     endpoint.port = port->second;
-    const bool in_mesh = part == "identity-internal" || part == "user-service";
+    const std::string mesh_name = mesh_name_of(part);
+    const bool in_mesh = !mesh_name.empty();
     if (in_mesh) {
-      endpoint.host = part == "identity-internal" ? "identity" : std::string(part);
+      endpoint.host = mesh_name;
     } else {
       endpoint.host = part == "identity" ? "identity.assay.test" : "api.assay.test";
     }

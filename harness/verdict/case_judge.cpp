@@ -13,9 +13,18 @@ using model::Phase;
 using model::Verdict;
 
 // Answers that say nothing about a mitigation: the target was busy, broken or away (law 2).
-bool says_nothing(const asserts::StepView& step) {
+bool turned_away(std::int64_t status) {
+  return status == 429 || (status >= 502 && status <= 504);
+}
+
+// Where being turned away is what a step expects, it is the mitigation that speaks; the honest requests
+// around an attack must never be.
+bool says_nothing(const asserts::StepView& step, const Json& expect, bool bracket) {
   if (step.outcome == "error.timeout" || step.outcome == "error.harness") return true;
-  return step.status == 429 || (step.status >= 502 && step.status <= 504);
+  if (!turned_away(step.status)) return false;
+  if (bracket) return true;
+  return !turned_away(expect.at("status").int_or(0)) &&
+         !model::outcome_matches(expect.at("outcome").string_or(""), step.outcome);
 }
 
 std::string error_text(const Json& data) {
@@ -125,7 +134,11 @@ class Judge {
       const asserts::StepView step = asserts::view_of(record.data);
       const std::string where =
           std::string(model::to_string(record.phase)) + ", " + record.data.at("do").string_or("");
-      if (says_nothing(step)) {
+      const bool attack = check_.kind == model::CheckKind::attack;
+      const bool bracket = attack && record.phase != Phase::attack;
+      // Our own platform serves nobody else: where it turns honest use away, that is the finding.
+      const bool telling = !attack && reference_ && turned_away(step.status);
+      if (!telling && says_nothing(step, record.data.at("expect"), bracket)) {
         set(Verdict::inconclusive,
             "The step \"" + where + "\" gave no usable answer: " + step.outcome +
                 (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "") +

@@ -74,6 +74,18 @@ INSTANTIATE_TEST_SUITE_P(
                           e.attack_status = 429;
                         },
                         Verdict::inconclusive, false, "no usable answer"},
+                    Row{"limited_as_expected",
+                        [](SampleEvidence& e) {
+                          e.attack = e.expected = "rejected.limited";
+                          e.attack_status = 429;
+                        },
+                        Verdict::pass, false, "was stopped"},
+                    Row{"bracket_limited",
+                        [](SampleEvidence& e) {
+                          e.after = e.expected = "rejected.limited";
+                          e.after_status = 429;
+                        },
+                        Verdict::inconclusive, false, "no usable answer"},
                     Row{"timeout", [](SampleEvidence& e) { e.attack = "error.timeout"; },
                         Verdict::inconclusive, false, "no usable answer"},
                     Row{"other_refusal", [](SampleEvidence& e) { e.attack = "rejected.forbidden"; },

@@ -29,7 +29,8 @@ inline model::Check sample_check() {
 struct SampleEvidence {
   std::string case_id = "jwt.sample";
   std::string before = "accepted", attack = "rejected.unauthenticated", after = "accepted";
-  int attack_status = 401;
+  int attack_status = 401, after_status = 200;
+  std::string expected = "rejected.unauthenticated";
   std::int64_t breaches = 0, detections = 1;
   bool proven = true, completed = true, has_end = true;
   std::string fault;
@@ -46,13 +47,14 @@ struct SampleEvidence {
       record.data = std::move(data);
       log.add(std::move(record));
     };
-    const auto step = [&](model::Phase phase, const std::string& outcome, int status, const char* expected) {
+    const auto step = [&](model::Phase phase, const std::string& outcome, int status,
+                          const std::string& wanted) {
       add(phase, "step",
           Json::object({{"do", "http.send"},
                         {"line", 20},
                         {"outcome", outcome},
                         {"status", status},
-                        {"expect", Json::object({{"outcome", expected}})}}));
+                        {"expect", Json::object({{"outcome", wanted}})}}));
     };
     const auto observation = [&](const char* rule, const char* observer, std::int64_t matched,
                                  bool is_proven) {
@@ -67,8 +69,8 @@ struct SampleEvidence {
     };
     add(model::Phase::setup, "case", Json::object());
     step(model::Phase::before, before, 200, "accepted");
-    step(model::Phase::attack, attack, attack_status, "rejected.unauthenticated");
-    step(model::Phase::after, after, 200, "accepted");
+    step(model::Phase::attack, attack, attack_status, expected);
+    step(model::Phase::after, after, after_status, "accepted");
     observation("breach", "service.requests", breaches, proven);
     observation("detect", "audit.events", detections, true);
     if (!has_end) return;

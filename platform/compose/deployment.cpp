@@ -185,9 +185,10 @@ Certificates make_certificates(TimePoint now) {
   const Authority edge = make_authority("Assay edge", now);
   out.mesh_ca = {mesh.certificate};
   out.edge_ca = {edge.certificate};
-  for (const char* part : {"identity", "gateway", "user-service", "operator"}) {
+  for (const char* part : {"identity", "limiter", "gateway", "balancer", "user-service", "operator"}) {
     out.mesh.emplace(part, mesh_identity(mesh, part, now));
   }
+  out.edge.emplace("balancer", edge_identity(edge, "api.assay.test", now));
   out.edge.emplace("gateway", edge_identity(edge, "api.assay.test", now));
   out.edge.emplace("identity", edge_identity(edge, "identity.assay.test", now));
   return out;
@@ -242,8 +243,10 @@ Result<void> Deployment::serves(std::string_view part) const {
   const std::string name(part);
   if (mesh_ca.empty()) return invalid("mesh_ca", "missing");
   if (mesh.count(name) == 0) return invalid("mesh." + name, "missing");
+  if (name == "limiter") return {};
   if (name == "user-service") return has_key(verification, "verification", "gateway", KeyType::ec_p256);
   if (edge.count(name) == 0) return invalid("edge." + name, "missing");
+  if (name == "balancer") return {};
   if (name == "identity") return has_key(signing, "signing", "issuer-rsa", KeyType::rsa);
   ASSAY_TRY(has_key(signing, "signing", "gateway", KeyType::ec_p256));
   return has_key(verification, "verification", "partner", KeyType::ec_p256);

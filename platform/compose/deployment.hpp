@@ -28,9 +28,10 @@ struct Account {
 // Both authorities of a run and what they issued. Platforms of one run may share them: they hold no state.
 struct Certificates {
   std::vector<Certificate> mesh_ca;      // one
-  std::map<std::string, Identity> mesh;  // part → X.509-SVID: identity, gateway, user-service, operator
+  std::map<std::string, Identity> mesh;  // part → X.509-SVID: identity, limiter, gateway, balancer,
+                                         // user-service, operator
   std::vector<Certificate> edge_ca;      // one: what clients trust
-  std::map<std::string, Identity> edge;  // gateway, identity: server certificates for clients
+  std::map<std::string, Identity> edge;  // gateway, balancer, identity: server certificates for clients
 };
 
 struct Deployment : Certificates {

@@ -15,9 +15,15 @@ Error invalid(const std::string& message) {
 
 // Listeners that a part of this role calls.
 std::set<std::string> callees(const std::string& role, const Spec& spec) {
-  if (role == "identity") return {};
-  std::set<std::string> names = {"identity-internal"};
+  if (role == "identity" || role == "limiter") return {};
+  std::set<std::string> names;
+  if (role == "balancer") {
+    for (const std::string& gateway : gateway_names(spec)) names.insert(gateway + "-relay");
+    return names;
+  }
+  names.insert("identity-internal");
   if (role == "user-service") return names;
+  if (spec.gateways > 1) names.insert("limiter");
   names.insert("user-service");
   for (const gateway::Route& route : spec.gateway.routes) names.insert(route.upstream);
   return names;
@@ -46,7 +52,15 @@ Result<void> check_start(const std::string& part, const Assembly& assembly, cons
 }  // namespace
 
 std::vector<std::string> part_names(const Spec& spec) {
-  std::vector<std::string> names = {"identity", "user-service", "gateway"};
+  std::vector<std::string> names = {"identity", "user-service"};
+  if (spec.gateways > 1) names.push_back("limiter");
+  for (std::string& gateway : gateway_names(spec)) names.push_back(std::move(gateway));
+  names.push_back("balancer");
+  return names;
+}
+
+std::vector<std::string> gateway_names(const Spec& spec) {
+  std::vector<std::string> names = {"gateway"};
   for (int i = 1; i < spec.gateways; ++i) names.push_back("gateway-" + std::to_string(i));
   return names;
 }
@@ -61,6 +75,8 @@ Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly
   ASSAY_TRY(check_start(part, assembly, share, peers, surroundings.environment));
   const std::string role = role_of(part);
   if (role == "identity") return start_identity(assembly, share, surroundings);
+  if (role == "limiter") return start_limiter(assembly, share, surroundings);
+  if (role == "balancer") return start_balancer(assembly, share, peers, surroundings);
   if (role == "user-service") return start_user_service(assembly, share, peers, surroundings);
   return start_gateway(part, assembly, share, peers, surroundings);
 }

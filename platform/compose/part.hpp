@@ -13,7 +13,8 @@
 
 namespace assay::compose {
 
-// Listener name → port: "identity", "identity-internal", "user-service", "gateway", "gateway-1", …
+// Listener name → port: "identity", "identity-internal", "user-service", "limiter", "gateway",
+// "gateway-relay", "gateway-1", "gateway-1-relay", …, "balancer"
 using Ports = std::map<std::string, std::uint16_t>;
 
 // What is passed in from outside: time, places, and how much work a password costs. None of it is a security
@@ -54,9 +55,11 @@ class Part {
   const std::shared_ptr<telemetry::Recorder> recorder_;
 };
 
-// Names of all parts of a spec in the order in which they start: "identity", "user-service", "gateway",
-// "gateway-1", …
+// Names of all parts of a spec in the order in which they start: "identity", "user-service", "limiter"
+// (where several gateways share their limits), "gateway", "gateway-1", …, "balancer"
 std::vector<std::string> part_names(const Spec& spec);
+// "gateway", "gateway-1", …: its replicas.
+std::vector<std::string> gateway_names(const Spec& spec);
 // "gateway-1" → "gateway": the role, which names its share of the deployment and its SPIFFE id.
 std::string role_of(const std::string& part);
 

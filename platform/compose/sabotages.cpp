@@ -51,6 +51,25 @@ void lengths_only(Assembly& a) {
       [](const wire::RequestLimits& limits, HitCounter& hits) { return weak::lengths_only(limits, hits); });
 }
 
+constexpr std::int64_t kMuchSlower = 1000;
+
+void slow_refill(Assembly& a) {
+  GatewaySpec& gateway = a.spec.gateway;
+  for (LimitSpec* limit : {&gateway.address_limit, &gateway.user_limit, &gateway.costly_limit})
+    limit->refill_every_ms *= kMuchSlower;
+}
+
+void tiny_limits(Assembly& a) {
+  a.spec.gateway.address_limit.burst = 2;
+  a.spec.gateway.user_limit.burst = 2;
+}
+
+void lost_gateway(Assembly& a) {
+  a.seams.balancer_backends.push_back([](std::vector<balancer::Backend>& backends, const Site&) {
+    while (backends.size() > 1) backends.pop_back();
+  });
+}
+
 template <typename Which>
 void withdraw(Assembly& a, Which which) {
   auto& routes = a.spec.gateway.routes;
@@ -79,11 +98,14 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:foreign-data", foreign_data},
       {"sabotage:legacy-withdrawn", legacy_withdrawn},
       {"sabotage:lengths-only", lengths_only},
+      {"sabotage:lost-gateway", lost_gateway},
       {"sabotage:never-refresh", never_refresh},
       {"sabotage:one-algorithm", one_algorithm},
       {"sabotage:other-audience", other_audience},
       {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:slow-refill", slow_refill},
       {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:tiny-limits", tiny_limits},
       {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;

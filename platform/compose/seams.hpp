@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "platform/balancer/balancer.hpp"
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/rate_limit.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 #include "platform/telemetry/log.hpp"
@@ -43,6 +45,14 @@ std::unique_ptr<T> fitted(std::unique_ptr<T> piece, const Replacements<T>& repla
 struct Seams {
   // gateway
   Replacements<gateway::Router> router;
+  Replacements<gateway::ClientAddress> client_address;
+  Replacements<gateway::LimitKey> address_key;
+  Replacements<gateway::LimitKey> user_key;
+  Replacements<gateway::LimitKey> costly_key;
+  // What each replica asks for tokens: its own tables, or the limiter with its own tables behind.
+  Replacements<ratelimit::BucketStore> bucket_store;
+  Replacements<ratelimit::BucketStore> fallback_store;
+  Replacements<gateway::Filter> address_limit;
   Replacements<gateway::CredentialSource> credential_source;
   std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
   Replacements<jose::TokenVerifier> gateway_verifier;
@@ -59,6 +69,11 @@ struct Seams {
   std::vector<std::function<std::unique_ptr<gateway::Filter>(std::unique_ptr<gateway::Filter>, const Site&,
                                                              std::uint16_t)>>
       legacy_relay;
+  // gateway and limiter
+  std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
+  // balancer
+  Replacements<balancer::ForwardedFields> forwarded_fields;
+  std::vector<std::function<void(std::vector<balancer::Backend>&, const Site&)>> balancer_backends;
   // identity
   Replacements<identity::KeySetEndpoint> key_set;
   Replacements<identity::RetirementPolicy> retirement;

@@ -44,7 +44,12 @@ Json to_json(const Route& route) {
                        {"upstream", route.upstream},
                        {"upstream_pattern", route.upstream_pattern},
                        {"access", to_string(route.access)},
-                       {"role", route.role}});
+                       {"role", route.role},
+                       {"cost", route.cost}});
+}
+
+Json to_json(const LimitSpec& limit) {
+  return Json::object({{"burst", limit.burst}, {"refill_every_ms", limit.refill_every_ms}});
 }
 
 Json to_json(const GatewaySpec& gateway) {
@@ -62,6 +67,11 @@ Json to_json(const GatewaySpec& gateway) {
                        {"revocation_poll_every_s", gateway.revocation_poll_every_s},
                        {"revocation_max_staleness_s", gateway.revocation_max_staleness_s},
                        {"max_header_bytes", gateway.max_header_bytes},
+                       {"remembered_signatures", gateway.remembered_signatures},
+                       {"address_limit", to_json(gateway.address_limit)},
+                       {"user_limit", to_json(gateway.user_limit)},
+                       {"costly_limit", to_json(gateway.costly_limit)},
+                       {"limited_keys", gateway.limited_keys},
                        {"tls_min_version", to_string(gateway.tls_min_version)},
                        {"tls_suites", gateway.tls_suites},
                        {"tls_security_level", gateway.tls_security_level},
@@ -91,6 +101,15 @@ std::vector<Route> legacy_routes() {
   return out;
 }
 
+// Limits that a handful of requests exhausts. A user's is well below an address's, so that each can be seen
+// alone.
+void tighten_limits(GatewaySpec& gateway) {
+  gateway.address_limit = {40, 250};
+  gateway.user_limit = {10, 1000};
+  gateway.costly_limit = {5, 2000};
+  gateway.limited_keys = 16;
+}
+
 }  // namespace
 
 std::vector<Route> GatewaySpec::default_routes() {
@@ -98,7 +117,7 @@ std::vector<Route> GatewaySpec::default_routes() {
       {"own_profile", "GET", "/v1/profile", "user-service", "/profile", Access::user, ""},
       {"rename", "PUT", "/v1/profile", "user-service", "/profile", Access::user, ""},
       {"user_profile", "GET", "/v1/users/{id}", "user-service", "/users/{id}/profile", Access::user, ""},
-      {"admin_users", "GET", "/v1/admin/users", "user-service", "/admin/users", Access::role, "admin"},
+      {"admin_users", "GET", "/v1/admin/users", "user-service", "/admin/users", Access::role, "admin", 1},
       {"status", "GET", "/v1/status", "user-service", "/status", Access::anyone, ""},
   };
 }
@@ -106,15 +125,17 @@ std::vector<Route> GatewaySpec::default_routes() {
 Json to_json(const Spec& spec) {
   return Json::object(
       {{"gateways", spec.gateways},
+       {"balancer", Json::object({{"leave_out_s", spec.balancer.leave_out_s}})},
        {"gateway", to_json(spec.gateway)},
        {"identity", to_json(spec.identity)},
        {"user_service", Json::object({{"echo_request_headers", spec.user_service.echo_request_headers}})}});
 }
 
 const std::vector<std::string>& profiles() {
-  static const std::vector<std::string> kProfiles = {"default",       "rs256-hs256",  "es256-hs256",
-                                                     "two-issuers",   "two-gateways", "chatty-service",
-                                                     "legacy-backend"};
+  static const std::vector<std::string> kProfiles = {
+      "default",        "rs256-hs256",  "es256-hs256",
+      "two-issuers",    "two-gateways", "chatty-service",
+      "legacy-backend", "tight-limits", "tight-limits-two-gateways"};
   return kProfiles;
 }
 
@@ -137,6 +158,11 @@ Result<Spec> profile(std::string_view name) {
     spec.user_service.echo_request_headers = true;
   } else if (name == "legacy-backend") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+  } else if (name == "tight-limits") {
+    tighten_limits(spec.gateway);
+  } else if (name == "tight-limits-two-gateways") {
+    tighten_limits(spec.gateway);
+    spec.gateways = 2;
   } else {
     return Error{Errc::not_found, "no profile \"" + std::string(name) + "\"", {}};
   }

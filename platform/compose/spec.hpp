@@ -18,6 +18,12 @@ namespace assay::compose {
 // Name of the upstream that speaks plain HTTP and stands outside the platform: an old backend, or a tap.
 inline constexpr const char* kLegacy = "legacy";
 
+// A bucket of `burst` requests that regains one every `refill_every_ms`.
+struct LimitSpec {
+  std::int64_t burst = 1;
+  std::int64_t refill_every_ms = 1;
+};
+
 struct GatewaySpec {
   std::vector<std::string> hosts = {"api.assay.test", "localhost"};
   std::vector<std::string> algorithms = {"ES256", "RS256"};
@@ -31,6 +37,11 @@ struct GatewaySpec {
   std::int64_t revocation_poll_every_s = 2;
   std::int64_t revocation_max_staleness_s = 30;
   std::int64_t max_header_bytes = 32768;
+  std::int64_t remembered_signatures = 4096;  // tokens whose signature is not computed again; see jose
+  LimitSpec address_limit{10000, 1};          // of one client address, on all replicas together
+  LimitSpec user_limit{5000, 2};              // of one subject
+  LimitSpec costly_limit{100, 100};           // of one subject on one costly route
+  std::int64_t limited_keys = 100000;         // keys that each limit remembers
   net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
   std::string tls_suites = net::TlsOptions().suites;
   int tls_security_level = net::TlsOptions().security_level;
@@ -51,12 +62,17 @@ struct IdentitySpec {
   std::int64_t key_grace_s = 360;  // access_lifetime plus leeway and propagation
 };
 
+struct BalancerSpec {
+  std::int64_t leave_out_s = 5;  // how long a gateway that failed gets no requests
+};
+
 struct UserServiceSpec {
   bool echo_request_headers = false;  // a chatty backend: repeats what it received in a debugging header
 };
 
 struct Spec {
   int gateways = 1;
+  BalancerSpec balancer;
   GatewaySpec gateway;
   IdentitySpec identity;
   UserServiceSpec user_service;
@@ -66,7 +82,7 @@ struct Spec {
 Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
-// "legacy-backend".
+// "legacy-backend", "tight-limits", "tight-limits-two-gateways".
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

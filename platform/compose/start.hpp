@@ -15,6 +15,15 @@ std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deploym
 std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly,
                                     const Deployment& share, const Ports& peers, const Surroundings& around);
 
+std::unique_ptr<Part> start_limiter(const Assembly& assembly, const Deployment& share,
+                                    const Surroundings& around);
+std::unique_ptr<Part> start_balancer(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                                     const Surroundings& around);
+
+// The limits that the Spec sets, by name, and the store for a part that has them all to itself.
+ratelimit::Limits limits_of(const GatewaySpec& spec);
+
+net::TlsContext mesh_client(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsContext mesh_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsOptions edge_options(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/start.hpp"
 #include "platform/gateway/gateway.hpp"
+#include "platform/jose/remembered_signature.hpp"
+#include "platform/ratelimit/shared_buckets.hpp"
 #include "platform/trust/revocation_list.hpp"
 
 namespace assay::compose {
@@ -26,7 +28,18 @@ class GatewayPart final : public Part {
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
 
     const Seams& seams = assembly.seams;
+    const auto buckets = make_buckets(assembly, share, peers, site);
+    const auto limit = [&](const char* name, std::unique_ptr<gateway::LimitKey> key) {
+      return std::make_unique<gateway::RateLimit>(name, std::move(key), buckets, *recorder_);
+    };
     std::vector<std::unique_ptr<gateway::Filter>> chain;
+    auto address = fitted<gateway::ClientAddress>(
+        std::make_unique<gateway::SocketAddress>(spiffe_id("balancer")), seams.client_address, site);
+    chain.push_back(fitted<gateway::Filter>(
+        limit(gateway::kAddressLimit,
+              fitted<gateway::LimitKey>(std::make_unique<gateway::ByAddress>(std::move(address)),
+                                        seams.address_key, site)),
+        seams.address_limit, site));
     chain.push_back(std::make_unique<gateway::Routing>(
         fitted<gateway::Router>(
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
@@ -39,8 +52,13 @@ class GatewayPart final : public Part {
                                               seams.credential_source, site),
             make_verifier(assembly, site), keys_, *recorder_),
         seams.authentication, site));
+    chain.push_back(limit(gateway::kUserLimit, fitted<gateway::LimitKey>(std::make_unique<gateway::ByUser>(),
+                                                                         seams.user_key, site)));
     chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
                                             seams.authorization, site));
+    chain.push_back(
+        limit(gateway::kCostlyLimit,
+              fitted<gateway::LimitKey>(std::make_unique<gateway::ByCost>(), seams.costly_key, site)));
     chain.push_back(make_forwarding(assembly, share, peers, site));
 
     http::ServerOptions options;
@@ -50,11 +68,17 @@ class GatewayPart final : public Part {
       };
     }
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
-    gateway_ = std::make_unique<gateway::Gateway>(around.loop, tls_of(site.spec.gateway, share, around.loop),
-                                                  options, std::move(chain), footing());
+    http::ServerOptions from_balancer = options;
+    from_balancer.in_mesh = true;
+    gateway_ = std::make_unique<gateway::Gateway>(
+        around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
+        gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
+        spiffe_id("balancer"), std::move(chain), footing());
   }
 
-  Ports ports() const override { return {{part_, gateway_->port()}}; }
+  Ports ports() const override {
+    return {{part_, gateway_->port()}, {part_ + "-relay", gateway_->relay_port()}};
+  }
 
  private:
   // The recorder together with the list that the verifier looks at: a request that outlives the part may come
@@ -108,6 +132,30 @@ class GatewayPart final : public Part {
     return list;
   }
 
+  static std::shared_ptr<ratelimit::BucketStore> make_buckets(const Assembly& assembly,
+                                                              const Deployment& share, const Ports& peers,
+                                                              const Site& site) {
+    const auto local = [&](const ratelimit::Limits& limits) {
+      auto tables =
+          ratelimit::bounded_tables(limits, static_cast<std::size_t>(site.spec.gateway.limited_keys));
+      for (const auto& edit : assembly.seams.bucket_tables) edit(tables, limits, site);
+      return std::make_unique<ratelimit::LocalBuckets>(site.loop.clock(), std::move(tables));
+    };
+    const ratelimit::Limits limits = limits_of(site.spec.gateway);
+    std::unique_ptr<ratelimit::BucketStore> store;
+    if (site.spec.gateways > 1) {
+      store = std::make_unique<ratelimit::WithFallback>(
+          std::make_unique<ratelimit::SharedBuckets>(
+              mesh_call(share, "gateway", "limiter", peers, site.loop)),
+          fitted<ratelimit::BucketStore>(local(ratelimit::share_of_limits(limits, site.spec.gateways)),
+                                         assembly.seams.fallback_store, site),
+          site.sink);
+    } else {
+      store = local(limits);
+    }
+    return fitted<ratelimit::BucketStore>(std::move(store), assembly.seams.bucket_store, site);
+  }
+
   std::unique_ptr<jose::TokenVerifier> make_verifier(const Assembly& assembly, const Site& site) {
     const GatewaySpec& spec = site.spec.gateway;
     jose::Policy policy;
@@ -117,6 +165,8 @@ class GatewayPart final : public Part {
     policy.max_lifetime = seconds(spec.max_lifetime_s);
     policy.limits.max_token = static_cast<std::size_t>(spec.max_token_bytes);
     jose::VerifierParts parts = jose::standard_parts(policy, revocations_.get());
+    parts.signature = std::make_unique<jose::RememberedSignature>(
+        std::move(parts.signature), static_cast<std::size_t>(spec.remembered_signatures));
     for (const auto& edit : assembly.seams.gateway_verifier_parts) edit(parts, site);
     return fitted<jose::TokenVerifier>(std::make_unique<jose::Verifier>(std::move(parts), keys_->trust()),
                                        assembly.seams.gateway_verifier, site);

@@ -17,14 +17,34 @@ net::Task<http::Response> pass(Chain chain, http::Request& request) {
   co_return http::Response{};
 }
 
+net::Task<http::Response> pass_from(std::string balancer, Chain chain, AuditSink& sink,
+                                    http::Request& request) {
+  if (request.peer == balancer) co_return co_await pass(chain, request);
+  AuditEvent event;
+  event.event = "authz.deny";
+  event.reason = "caller";
+  event.method = request.head.method;
+  event.target = request.head.target;
+  event.request_id = request.request_id;
+  event.detail = Json::object({{"peer", request.peer}});
+  sink.audit(event);
+  co_return http::Response::error(403, "forbidden");
+}
+
 }  // namespace
 
-Gateway::Gateway(net::EventLoop& loop, net::TlsContext tls, http::ServerOptions options,
+Gateway::Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
                  std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink) {
   const Chain chain = std::make_shared<std::vector<std::unique_ptr<Filter>>>(std::move(filters));
-  server_ = std::make_unique<http::Server>(
-      loop, std::move(tls), std::move(options),
-      [chain](http::Request& request) { return pass(chain, request); }, std::move(sink));
+  edge_ = std::make_unique<http::Server>(
+      loop, std::move(edge.tls), std::move(edge.options),
+      [chain](http::Request& request) { return pass(chain, request); }, sink);
+  relay_ = std::make_unique<http::Server>(
+      loop, std::move(relay.tls), std::move(relay.options),
+      [chain, balancer, &sink = *sink](http::Request& request) {
+        return pass_from(balancer, chain, sink, request);
+      },
+      sink);
 }
 
 }  // namespace assay::gateway

@@ -4,6 +4,7 @@
 // chosen at assembly; it holds no switch of its own.
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "platform/gateway/exchange.hpp"
@@ -13,12 +14,19 @@ namespace assay::gateway {
 
 class Gateway {
  public:
-  Gateway(net::EventLoop& loop, net::TlsContext tls, http::ServerOptions options,
+  struct Listener {
+    net::TlsContext tls;
+    http::ServerOptions options;
+  };
+  // Clients come to `edge`. Only `balancer` (a SPIFFE id) is served at `relay`, over mutual TLS.
+  Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
           std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink);
-  std::uint16_t port() const { return server_->port(); }
+  std::uint16_t port() const { return edge_->port(); }
+  std::uint16_t relay_port() const { return relay_->port(); }
 
  private:
-  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<http::Server> edge_;
+  std::unique_ptr<http::Server> relay_;
 };
 
 }  // namespace assay::gateway

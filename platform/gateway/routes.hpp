@@ -2,6 +2,7 @@
 #pragma once
 // Which requests exist at all. Everything that is not declared is refused: host (421), path (404), method
 // (405).
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ struct Route {
   std::string upstream_pattern;  // "/users/{id}/profile"
   Access access = Access::user;
   std::string role;  // for Access::role
+  // What a request takes from its user's bucket of costly requests for every 100 items that it asks for; 0:
+  // the route is not costly.
+  std::int64_t cost = 0;
 };
 
 struct RouteMatch {

@@ -35,7 +35,7 @@ net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {
-  head.fields.set("Host", upstream_.server_name);
+  if (!options_.keep_host || head.fields.count("Host") != 1) head.fields.set("Host", upstream_.server_name);
   std::string bytes = wire::serialize_request(head, body);
   std::unique_ptr<net::Stream> stream = take_idle();
   if (!stream) {

@@ -26,6 +26,8 @@ struct ClientOptions {
   Duration reuse_within =
       std::chrono::seconds(30);  // below the servers' idle timeout, so that none closes first
   std::size_t max_idle = 8;
+  bool keep_host =
+      false;  // send the Host of the head (a relay's client chose it) instead of the server's name
 };
 
 struct Answer {
@@ -38,8 +40,8 @@ class Client {
   Client(net::EventLoop& loop, std::optional<net::TlsContext> tls, Upstream upstream,
          ClientOptions options = {});
 
-  // Sends `head` (Host is set here) with `body`. Errors: unavailable, denied (TLS), timeout, invalid (answer
-  // refused).
+  // Sends `head` (Host is set here, but for `keep_host`) with `body`. Errors: unavailable, denied (TLS),
+  // timeout, invalid (answer refused).
   net::Task<Result<Answer>> send(wire::RequestHead head, std::string body);
   void set_upstream(Upstream upstream);  // drops idle connections
 

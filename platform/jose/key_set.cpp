@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/crypto/digest.hpp"
+
 namespace assay::jose {
 
 bool is_valid_kid(std::string_view kid) {
@@ -17,6 +19,7 @@ Result<void> KeySet::add(VerificationKey key, const KeyAdmission& admission) {
   if (!is_valid_kid(key.kid)) return Error{Errc::invalid, "bad_kid", {}};
   if (find(key.kid) != nullptr) return Error{Errc::invalid, "duplicate_kid", {}};
   ASSAY_TRY(admission.admit(key));
+  if (key.public_key) key.fingerprint = digest(Hash::sha256, key.alg + " " + key.public_key->spki_der());
   keys_.push_back(std::move(key));
   return {};
 }

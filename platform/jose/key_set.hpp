@@ -21,6 +21,8 @@ struct VerificationKey {
   std::optional<PublicKey> public_key;
   Secret hmac_secret;  // used when there is no public key
   Json jwk;            // as published; null for a secret
+  std::string
+      fingerprint;  // SHA-256 of alg and public key, set by KeySet; empty for secrets and foreign keys
 };
 
 class KeySet {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/target_files.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "core/base/clock.hpp"
+#include "harness/target/load_target.hpp"
+
+namespace assay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<fs::path> shipped(const fs::path& root) {
+  std::vector<fs::path> out;
+  std::error_code none;
+  for (const auto& entry : fs::recursive_directory_iterator(root / "targets", none)) {
+    if (entry.path().extension() == ".toml") out.push_back(entry.path());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::string name_of(const fs::path& root, const fs::path& file) {
+  return fs::path(file).replace_extension().lexically_relative(root / "targets").generic_string();
+}
+
+}  // namespace
+
+std::string today() {
+  return to_rfc3339(SystemClock().now()).substr(0, 10);
+}
+
+Result<target::TargetFile> load_target_or_complain(const fs::path& root, const std::string& name) {
+  fs::path file = name;
+  if (!fs::is_regular_file(file)) file = root / "targets" / (name + ".toml");
+  if (!fs::is_regular_file(file)) {
+    std::vector<std::string> names = {kReference};
+    for (const fs::path& known : shipped(root)) names.push_back(name_of(root, known));
+    const std::string near = did_you_mean(name, names);
+    return Error{Errc::invalid,
+                 "no target \"" + name + "\": neither a file nor one of assay list targets" +
+                     (near.empty() ? "" : "; did you mean " + near + "?"),
+                 {}};
+  }
+  const std::string text = text_of(file);
+  target::TargetLoad loaded = target::load_target(text, file.string(), today());
+  for (const Diagnostic& diagnostic : loaded.diagnostics.items())
+    std::fputs(render_diagnostic(diagnostic, text).c_str(), stderr);
+  if (!loaded.diagnostics.has_errors()) return std::move(loaded.target);
+  return Error{Errc::invalid, "the target file has errors; nothing was sent", {}};
+}
+
+std::vector<Json> target_rows(const fs::path& root) {
+  std::vector<Json> rows = {
+      Json::object({{"id", kReference},
+                    {"title", "the platform that Assay brings along, in-process or as subprocesses"}})};
+  for (const fs::path& file : shipped(root)) {
+    const target::TargetLoad loaded = target::load_target(text_of(file), file.string(), today());
+    rows.push_back(
+        Json::object({{"id", name_of(root, file)},
+                      {"title", loaded.diagnostics.has_errors() ? "(has errors)" : loaded.target.name},
+                      {"file", file.string()}}));
+  }
+  return rows;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Where `--target` leads: to our own platform, to a file, or to one of the targets that Assay brings along.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/json/value.hpp"
+#include "harness/target/target_file.hpp"
+
+namespace assay::cli {
+
+inline constexpr const char* kReference = "reference";
+
+// "reference" is no file. Everything else is a path, or a name below ROOT/targets such as "nginx/secured".
+// Tells of mistakes on standard error, with line and caret; the error then says that nothing was sent.
+Result<target::TargetFile> load_target_or_complain(const std::filesystem::path& root,
+                                                   const std::string& name);
+
+// What `assay list targets` shows: {id, title, file}.
+std::vector<Json> target_rows(const std::filesystem::path& root);
+
+std::string today();  // YYYY-MM-DD, UTC
+
+}  // namespace assay::cli

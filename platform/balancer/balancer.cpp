@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/balancer/balancer.hpp"
+
+#include <algorithm>
+
+namespace assay::balancer {
+namespace {
+
+constexpr int kBadGateway = 502;
+
+bool changes_nothing(const std::string& method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+void audit_down(AuditSink& sink, const http::Request& request, const Backend& backend, const Error& error) {
+  AuditEvent event;
+  event.event = "balancer.gateway_down";
+  event.method = request.head.method;
+  event.target = request.head.target;
+  event.request_id = request.request_id;
+  event.detail = Json::object({{"gateway", backend.name}, {"what", error.message}});
+  sink.audit(event);
+}
+
+net::Task<http::Response> relay(net::EventLoop& loop, std::shared_ptr<Pool> pool,
+                                std::shared_ptr<const ForwardedFields> fields, AuditSink& sink,
+                                http::Request& request) {
+  wire::RequestHead head;
+  head.method = request.head.method;
+  head.target = request.head.target;
+  head.fields = fields->upstream(request);
+  head.fields.set("X-Request-Id", request.request_id);
+  for (Backend* backend : pool->in_turn(loop.now())) {
+    auto answer = co_await backend->client.send(head, request.body);
+    if (answer.ok()) {
+      http::Response response;
+      response.status = answer->head.status;
+      response.fields = std::move(answer->head.fields);
+      response.body = std::move(answer->body);
+      co_return response;
+    }
+    audit_down(sink, request, *backend, answer.error());
+    pool->leave_out(*backend, loop.now());
+    if (!changes_nothing(head.method)) break;
+  }
+  co_return http::Response::error(kBadGateway, "unavailable");
+}
+
+}  // namespace
+
+std::vector<Backend*> Pool::in_turn(TimePoint now) {
+  std::vector<Backend*> order;
+  for (std::size_t i = 0; i < backends_.size(); ++i)
+    order.push_back(&backends_[(next_ + i) % backends_.size()]);
+  next_ = (next_ + 1) % backends_.size();
+  std::stable_partition(order.begin(), order.end(),
+                        [now](const Backend* backend) { return backend->left_out_until <= now; });
+  return order;
+}
+
+http::Handler balance(net::EventLoop& loop, std::shared_ptr<Pool> pool,
+                      std::shared_ptr<const ForwardedFields> fields, AuditSink& sink) {
+  return [&loop, pool = std::move(pool), fields = std::move(fields), &sink](http::Request& request) {
+    return relay(loop, pool, fields, sink, request);
+  };
+}
+
+}  // namespace assay::balancer

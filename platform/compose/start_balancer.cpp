@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/start.hpp"
+
+namespace assay::compose {
+namespace {
+
+class BalancerPart final : public Part {
+ public:
+  BalancerPart(const Assembly& assembly, const Deployment& share, const Ports& peers,
+               const Surroundings& around)
+      : Part(around.log, "balancer") {
+    const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
+    std::vector<balancer::Backend> gateways;
+    for (const std::string& name : gateway_names(assembly.spec)) {
+      http::ClientOptions options;
+      options.keep_host = true;
+      gateways.push_back(
+          {name, http::Client(around.loop, mesh_client(share, "balancer", around.loop),
+                              {peers.at(name + "-relay"), "gateway", spiffe_id("gateway")}, options)});
+    }
+    for (const auto& edit : assembly.seams.balancer_backends) edit(gateways, site);
+    const std::shared_ptr<const balancer::ForwardedFields> fields = fitted<balancer::ForwardedFields>(
+        std::make_unique<balancer::RebuiltFields>(), assembly.seams.forwarded_fields, site);
+    http::ServerOptions options;
+    options.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes);
+    server_ = std::make_unique<http::Server>(
+        around.loop, edge_server(share, "balancer", around.loop), options,
+        balancer::balance(around.loop,
+                          std::make_shared<balancer::Pool>(
+                              std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s)),
+                          fields, *recorder_),
+        recorder_);
+  }
+
+  Ports ports() const override { return {{"balancer", server_->port()}}; }
+
+ private:
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace
+
+std::unique_ptr<Part> start_balancer(const Assembly& assembly, const Deployment& share, const Ports& peers,
+                                     const Surroundings& around) {
+  return std::make_unique<BalancerPart>(assembly, share, peers, around);
+}
+
+}  // namespace assay::compose
