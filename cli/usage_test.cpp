@@ -16,7 +16,7 @@ TEST(Usage, HelpGoesToStandardOutputUnlessNobodyAskedForIt) {
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
   for (const char* const verb :
-       {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood", "replay", "judge"})
+       {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood", "fuzz", "replay", "judge"})
     EXPECT_TRUE(holds(help.out, "\n  " + std::string(verb) + "  ")) << verb;
   EXPECT_FALSE(holds(help.out, "\n  worker ")) << "it is started by the program itself";
   EXPECT_TRUE(holds(help.out,
@@ -69,6 +69,10 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
       {"lint", "assay lint [PATH…]\n", {"--catalog DIR"}},
       {"schema", "assay schema check\n", {"--catalog DIR"}},
       {"up", "assay up\n", {"--profile NAME", "--weaken CONTROL"}},
+      {"fuzz",
+       "assay fuzz PARSER|http1\n",
+       {"--list", "--seconds N", "--jobs N", "--corpus DIR", "--build DIR", "--out DIR", "--target NAME",
+        "--weaken FAULT", "--count N", "--seed N", "--catalog DIR"}},
       {"replay", "assay replay CASE\n", running},
       {"judge", "assay judge DIR\n", {"--catalog DIR"}},
   };

@@ -31,6 +31,7 @@ Verb verb_lint();
 Verb verb_schema();
 Verb verb_up();
 Verb verb_flood();
+Verb verb_fuzz();
 Verb verb_replay();
 Verb verb_judge();
 Verb verb_worker();
