@@ -45,7 +45,7 @@ TEST(Fuzz, EachFramingFaultIsFoundAndItsCheckIsSound) {
   const Folder out;
   std::vector<std::pair<Words, testing::Around>> all;
   for (const std::string& fault : faults) {
-    all.push_back({{"fuzz", "http1", "--count", "600", "--weaken", "gateway.http.framing/" + fault, "--out",
+    all.push_back({{"fuzz", "http1", "--count", "300", "--weaken", "gateway.http.framing/" + fault, "--out",
                     out / fault},
                    {}});
   }

@@ -64,12 +64,19 @@ function(assay_fuzz_defects name corpus)
   endforeach()
 endfunction()
 
+# ASSAY_FUZZ_ENGINE (OSS-Fuzz's LIB_FUZZING_ENGINE) stands for libFuzzer and the sanitizers here: the flags of the
+# environment already say what to instrument with.
 # The oracle is compiled without coverage feedback: `cov:` then counts edges of the code under test alone, and the floor in
 # targets.txt notices when that code is not instrumented.
 function(assay_fuzz_libfuzzer name)
   cmake_parse_arguments(ARG "" "" "OWN;SOURCES;DEPS" ${ARGN})
   list(TRANSFORM ARG_SOURCES PREPEND "${PROJECT_SOURCE_DIR}/")
   set(sanitize -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  set(engine -fsanitize=fuzzer)
+  if(ASSAY_FUZZ_ENGINE)
+    set(sanitize)
+    separate_arguments(engine UNIX_COMMAND "${ASSAY_FUZZ_ENGINE}")
+  endif()
 
   add_library(${name}_fuzz_oracle OBJECT ${ARG_OWN})
   target_compile_options(${name}_fuzz_oracle PRIVATE ${sanitize})
@@ -77,8 +84,10 @@ function(assay_fuzz_libfuzzer name)
   target_link_libraries(${name}_fuzz_oracle PRIVATE assay_options ${ARG_DEPS})
 
   add_executable(${name}_fuzz ${ARG_SOURCES} $<TARGET_OBJECTS:${name}_fuzz_oracle>)
-  target_compile_options(${name}_fuzz PRIVATE ${sanitize} -fsanitize=fuzzer)
-  target_link_options(${name}_fuzz PRIVATE ${sanitize} -fsanitize=fuzzer)
+  if(NOT ASSAY_FUZZ_ENGINE)
+    target_compile_options(${name}_fuzz PRIVATE ${sanitize} ${engine})
+    target_link_options(${name}_fuzz PRIVATE ${sanitize})
+  endif()
   target_include_directories(${name}_fuzz PRIVATE "${PROJECT_SOURCE_DIR}")
-  target_link_libraries(${name}_fuzz PRIVATE assay_options ${ARG_DEPS})
+  target_link_libraries(${name}_fuzz PRIVATE assay_options ${ARG_DEPS} ${engine})
 endfunction()

@@ -211,12 +211,12 @@ std::string honest_request(const Honest& honest) {
 
 std::string mutant(const Honest& honest, std::uint64_t number, Rng& rng) {
   Draft draft = draft_of(honest, rng);
-  if (number <
-      2 * kFraming.size()) {  // every line about length once instead of the honest one and once beside it
+  // Every line about length once instead of the honest one, once beside it, and once in HTTP/1.0.
+  if (const std::uint64_t pass = number / kFraming.size(); pass < 3) {
     draft.method = number % 3 == 0 ? "GET" : "POST";
-    const std::string line(kFraming[number % kFraming.size()]);
-    if (number < kFraming.size()) draft.framing.clear();
-    draft.framing.push_back(line);
+    if (pass != 1) draft.framing.clear();
+    if (pass == 2) draft.version = "HTTP/1.0";
+    draft.framing.emplace_back(kFraming[number % kFraming.size()]);
     return draft.text();
   }
   for (std::uint64_t steps = rng.below(4); steps > 0; --steps) change_draft(draft, honest, rng);

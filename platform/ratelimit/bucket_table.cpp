@@ -11,7 +11,9 @@ TokenBucket& BoundedTable::bucket_of(const std::string& key, TimePoint now) {
     buckets_.erase(fullest->second);
     by_full_at_.erase(fullest);
   }
-  TokenBucket& fresh = buckets_[key];
+  // A newcomer may have drawn on the common bucket a moment ago. With a full one of its own it would have
+  // both.
+  TokenBucket& fresh = buckets_.emplace(key, TokenBucket(overflow_.full_at())).first->second;
   by_full_at_.emplace(fresh.full_at(), key);
   return fresh;
 }

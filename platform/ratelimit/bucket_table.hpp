@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The buckets of one limit, by key, in bounded memory. Full buckets are forgotten first. When none is full,
-// new keys share one common bucket: somebody who comes with a million addresses slows down other newcomers,
-// but neither grows the table nor makes it forget who has used up a quota.
+// new keys share one common bucket, and a key that gets one of its own later begins with what is left in it:
+// somebody who comes with a million addresses slows down other newcomers, but neither grows the table nor
+// makes it forget who has used up a quota.
 #include <cstddef>
 #include <cstdint>
 #include <map>

@@ -42,6 +42,17 @@ TEST(BoundedTable, NewcomersShareOneBucketWhereThereIsNoRoom) {
       << "the offender's bucket is full: there is room";
 }
 
+// Found by fuzzing: with a full bucket of its own, "n" had drawn four within ten seconds.
+TEST(BoundedTable, ANewcomerBeginsWithWhatIsLeftInTheCommonBucket) {
+  BoundedTable table(kTwo, 1);
+  EXPECT_TRUE(table.take("guest", kStart, 1).allowed);  // full again after 10 s
+  EXPECT_TRUE(table.take("n", kStart, 2).allowed);      // from the common bucket
+  EXPECT_FALSE(table.take("n", kStart + seconds(10), 2).allowed) << "one is refilled";
+  EXPECT_TRUE(table.take("n", kStart + seconds(10), 1).allowed);
+  EXPECT_FALSE(table.take("n", kStart + seconds(10), 1).allowed);
+  EXPECT_TRUE(table.take("n", kStart + seconds(20), 1).allowed);
+}
+
 TEST(BoundedTable, MillionsOfKeysStayWithinItsSize) {
   BoundedTable table(kTwo, 100);
   for (int i = 0; i < 20000; ++i)

@@ -11,7 +11,7 @@ namespace assay::ratelimit {
 
 struct Limit {
   std::int64_t burst = 1;    // tokens of a full bucket; at least 1, below 2^31
-  Duration refill_every{1};  // time for one token; positive, below one day
+  Duration refill_every{1};  // time for one token; positive, below one day; times the burst at most 30 years
 
   // How many seconds an empty bucket takes to be full, rounded up.
   std::int64_t full_after_s() const;
@@ -25,6 +25,9 @@ struct Grant {
 
 class TokenBucket {
  public:
+  TokenBucket() = default;  // full
+  // As empty as another one that will be full at this moment.
+  explicit TokenBucket(TimePoint full_at) : full_at_(full_at) {}
   // Takes `cost` tokens, or none. A cost beyond the burst is never granted; a cost below 1 counts as 1. Time
   // that goes back (clocks of two replicas) gives nothing: the bucket is as empty as it was.
   Grant take(const Limit& limit, TimePoint now, std::int64_t cost = 1);
