@@ -45,5 +45,16 @@ TEST(AllowedFields, IdentityNeverCrossesUpwardsNorCredentialsDownwards) {
   EXPECT_EQ(down.list[1].name, "etag");
 }
 
+TEST(AllowedFields, WhatTheClientNominatesForThisHopStaysBehind) {
+  wire::Fields client;
+  client.add("Accept", "v");
+  client.add("User-Agent", "v");
+  client.add("Connection", "close");
+  client.add("connection", ",user-agent, X-User-Id");
+  const wire::Fields up = AllowedFields().upstream(client);
+  ASSERT_EQ(up.size(), 1u);
+  EXPECT_EQ(up.list[0].name, "Accept");
+}
+
 }  // namespace
 }  // namespace assay::gateway
