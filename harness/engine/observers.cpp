@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "core/base/glob.hpp"
 #include "core/json/parse.hpp"
@@ -33,9 +34,24 @@ bool number_holds(const Json& wanted, const Json& number) {
   return comparison && comparison->holds(number.as_int());
 }
 
+// None of the fields that `names` lists, apart by blanks, is there.
+bool lacks_fields(std::string_view names, const Json& fields) {
+  if (!fields.is_array()) return false;
+  while (!names.empty()) {
+    const std::string name(names.substr(0, names.find(' ')));
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
+    const bool there = std::any_of(fields.items().begin(), fields.items().end(), [&](const Json& field) {
+      return field.size() == 2 && strcasecmp(field.items()[0].string_or("").c_str(), name.c_str()) == 0;
+    });
+    if (there) return false;
+  }
+  return true;
+}
+
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
   if (key == "field") return field_matches(wanted, entry.at("fields"));
   if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
+  if (key == "lacks") return lacks_fields(wanted.string_or(""), entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
   if (key == "outcome")
     return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
@@ -51,7 +67,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "status", "subject", "peer", "credential", "field"}},
+       {"method", "target", "status", "subject", "peer", "credential", "field", "lacks"}},
       {"audit.events",
        "Security decisions that the platform recorded.",
        Grade::effect,

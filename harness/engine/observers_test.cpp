@@ -27,6 +27,8 @@ TEST(Observers, WhereComparesValuesGlobsFieldsAndDetail) {
   EXPECT_TRUE(seen(R"({"field":{"x_roles":"mallory*"}})"));
   EXPECT_FALSE(seen(R"({"field":{"X-Roles":"*"}})")) << "an underscore is no hyphen";
   EXPECT_FALSE(seen(R"({"field":{"X-User-Id":"mallory*"}})"));
+  EXPECT_TRUE(seen(R"({"lacks":"X-Tenant X-Group"})"));
+  EXPECT_FALSE(seen(R"({"lacks":"X-Tenant x_roles"})")) << "one of them is there";
   EXPECT_TRUE(seen(R"({"detail":"*kid*"})"));
   EXPECT_FALSE(seen(R"({"absent":"*"})"));
 }

@@ -2,6 +2,7 @@
 #include "harness/tap/lenient_backend.hpp"
 
 #include <httplib.h>
+#include <strings.h>
 
 #include <mutex>
 #include <thread>
@@ -13,6 +14,8 @@ namespace assay::tap {
 namespace {
 
 constexpr int kOk = 200;
+constexpr int kSwitching = 101;
+constexpr int kUpgradeRequired = 426;
 constexpr int kReadPatienceUs = 200'000;  // for the rest of a request that broke off
 // Fields that the library adds to a request by itself.
 constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
@@ -20,6 +23,35 @@ constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_P
 
 bool is_own(const std::string& name) {
   return std::find(kOwnFields.begin(), kOwnFields.end(), name) != kOwnFields.end();
+}
+
+// What a backend says to a protocol switch: yes to HTTP/2 (RFC 7540 §3.2), and to WebSocket in another
+// version than 13 that it should ask again (RFC 6455 §4.2.2).
+int status_of_upgrade(const httplib::Request& request) {
+  const std::string wanted = request.get_header_value("Upgrade");
+  if (wanted == "h2c") return kSwitching;
+  const bool websocket = strcasecmp(wanted.c_str(), "websocket") == 0;
+  return websocket && request.get_header_value("Sec-WebSocket-Version") != "13" ? kUpgradeRequired : kOk;
+}
+
+// A backend that is used to another proxy before it, and steers that.
+void steer(httplib::Response& response) {
+  response.set_header("X-Accel-Redirect", "/legacy/admin/inside");
+  response.set_header("X-Sendfile", "/etc/hostname");
+  response.set_header("Surrogate-Control", "max-age=600");
+}
+
+void answer(const httplib::Request& request, httplib::Response& response) {
+  steer(response);
+  response.status = status_of_upgrade(request);
+  if (response.status == kSwitching) {
+    response.set_header("Connection", "Upgrade");
+    response.set_header("Upgrade", "h2c");
+    return;
+  }
+  if (response.status == kUpgradeRequired) response.set_header("Sec-WebSocket-Version", "13");
+  response.set_content(dump_json(Json::object({{"target", visible_bytes(request.target)}})),
+                       "application/json");
 }
 
 }  // namespace
@@ -32,7 +64,7 @@ struct LenientBackend::Server {
   std::thread thread;
 
   // cpp-httplib asks this first for every request, whatever its method.
-  void record(const httplib::Request& request) {
+  void record(const httplib::Request& request, int status) {
     Json fields = Json::array();
     for (const auto& [name, value] : request.headers) {
       if (!is_own(name)) fields.push_back(Json::array({visible_bytes(name), visible_bytes(value)}));
@@ -42,7 +74,7 @@ struct LenientBackend::Server {
                                      {"part", "legacy"},
                                      {"method", visible_bytes(request.method)},
                                      {"target", visible_bytes(request.target)},
-                                     {"status", kOk},
+                                     {"status", status},
                                      {"fields", std::move(fields)}}));
   }
 };
@@ -51,9 +83,8 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
   auto server = std::make_unique<Server>();
   Server* const raw = server.get();
   server->http.set_pre_routing_handler([raw](const httplib::Request& request, httplib::Response& response) {
-    raw->record(request);
-    response.set_content(dump_json(Json::object({{"target", visible_bytes(request.target)}})),
-                         "application/json");
+    answer(request, response);
+    raw->record(request, response.status);
     return httplib::Server::HandlerResponse::Handled;
   });
   server->http.set_tcp_nodelay(true);

@@ -3,10 +3,12 @@
 // came: written anew, a misread request would harm nobody.
 #include "platform/compose/weakening_tables.hpp"
 #include "platform/weak/gateway_http_chunked.hpp"
+#include "platform/weak/gateway_http_extensions.hpp"
 #include "platform/weak/gateway_http_framing.hpp"
 #include "platform/weak/gateway_http_header_syntax.hpp"
 #include "platform/weak/gateway_http_request_line.hpp"
 #include "platform/weak/gateway_paths.hpp"
+#include "platform/weak/gateway_public_rule.hpp"
 #include "platform/weak/raw_relay.hpp"
 
 namespace assay::compose {
@@ -53,6 +55,17 @@ std::vector<Weakening> gateway_http_weakenings() {
   add_heads(out, weak::header_syntax_faults());
   add_heads(out, weak::request_line_faults());
   add_paths(out);
+  out.push_back({"gateway.http.chunked/extensions-unbounded",
+                 [](Assembly& a) { a.seams.request_reader.emplace_back(weak::extensions_unbounded); }});
+  out.push_back({weak::kPublicBySuffix, [](Assembly& a) {
+                   a.seams.request_reader.push_back([](const wire::RequestLimits& limits, HitCounter& hits) {
+                     return weak::faulty_head_reader(limits, weak::fragment_cut(), hits);
+                   });
+                   a.seams.authentication.push_back(
+                       [](std::unique_ptr<gateway::Filter> next, const Site& site) {
+                         return weak::public_by_suffix(std::move(next), site.hits);
+                       });
+                 }});
   for (const weak::ChunkFault& fault : weak::chunked_faults()) {
     out.push_back(misreads(fault.name, [fault](const wire::RequestLimits& limits, HitCounter& hits) {
       return weak::faulty_chunk_reader(limits, fault, hits);

@@ -23,6 +23,10 @@ void name_key(AuditEvent& event, const std::string& credential) {
   if (token.ok() && token->header.contains("kid")) event.detail["kid"] = token->header.at("kid");
 }
 
+void look_over(wire::RequestHead& head, const FieldPolicy& policy, const wire::Fields& from_client) {
+  head.fields = policy.leaving(std::move(head.fields), from_client);
+}
+
 }  // namespace
 
 AuditEvent audit_of(const Exchange& exchange, std::string event, std::string reason) {
@@ -43,9 +47,8 @@ http::Response unauthenticated() {
 }
 
 net::Task<std::optional<http::Response>> Routing::apply(Exchange& exchange) {
-  const std::string* host = exchange.request.head.fields.find("Host");
-  auto match = router_->match(host == nullptr ? std::string_view() : std::string_view(*host),
-                              exchange.request.head.method, exchange.request.path);
+  const http::Request& request = exchange.request;
+  auto match = router_->match(request.authority, request.head.method, request.path);
   if (match.ok()) {
     exchange.match = std::move(match).value();
     co_return std::nullopt;
@@ -118,6 +121,7 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
   fields_->identify(head.fields, exchange.principal);
   const std::string bearer = credential_->bearer(exchange, loop_.now());
   if (!bearer.empty()) head.fields.set("Authorization", "Bearer " + bearer);
+  look_over(head, *fields_, request.head.fields);
 
   const auto upstream = upstreams_.find(exchange.match->route.upstream);
   ASSAY_CHECK(upstream != upstreams_.end(), "every route names a known service");

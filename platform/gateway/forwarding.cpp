@@ -29,7 +29,9 @@ wire::Fields only(const wire::Fields& fields, const std::array<std::string_view,
 }  // namespace
 
 wire::Fields AllowedFields::upstream(const wire::Fields& from_client) const {
-  return only(from_client, kUpstream);
+  wire::Fields out = only(from_client, kUpstream);
+  for (const std::string& option : wire::connection_options(from_client)) out.remove(option);
+  return out;
 }
 wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const {
   return only(from_service, kDownstream);

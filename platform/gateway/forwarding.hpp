@@ -17,9 +17,12 @@ class FieldPolicy {
   virtual wire::Fields downstream(const wire::Fields& from_service) const = 0;
   // Writes who the caller is into what goes upstream, in place of whatever stands there.
   virtual void identify(wire::Fields& upstream, const Principal& caller) const = 0;
+  // The last look at a head that goes upstream, the gateway's own fields in it.
+  virtual wire::Fields leaving(wire::Fields complete, const wire::Fields&) const { return complete; }
 };
 
-// Only named fields cross. Identity fields are never among them: the gateway writes its own.
+// Only named fields cross, and none that the client's Connection field nominates for this hop (RFC 9110
+// §7.6.1). Identity fields are never among them: the gateway writes its own, which nobody can nominate.
 class AllowedFields final : public FieldPolicy {
  public:
   wire::Fields upstream(const wire::Fields& from_client) const override;

@@ -58,5 +58,16 @@ TEST(AllowedFields, TheGatewaysOwnIdentityReplacesAnyOther) {
   EXPECT_TRUE(none.empty());
 }
 
+TEST(AllowedFields, WhatTheClientNominatesForThisHopStaysBehind) {
+  wire::Fields client;
+  client.add("Accept", "v");
+  client.add("User-Agent", "v");
+  client.add("Connection", "close");
+  client.add("connection", ",user-agent, X-User-Id");
+  const wire::Fields up = AllowedFields().upstream(client);
+  ASSERT_EQ(up.size(), 1u);
+  EXPECT_EQ(up.list[0].name, "Accept");
+}
+
 }  // namespace
 }  // namespace assay::gateway

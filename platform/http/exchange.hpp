@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One request as a part's handler sees it, and its answer.
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/json/value.hpp"
+#include "core/net/event_loop.hpp"
 #include "platform/wire/http1_message.hpp"
+
+namespace assay::net {
+class Stream;
+}
 
 namespace assay::http {
 
 struct Request {
   wire::RequestHead head;
   std::string body;
-  std::string received;    // the whole message as it came, where the reader keeps it
-  std::string path;        // target up to '?', exactly as received
-  std::string query;       // after '?', exactly as received; empty if there is none
-  std::string peer;        // SPIFFE id of the TLS peer, or its address
+  std::string received;   // the whole message as it came, where the reader keeps it
+  std::string authority;  // whom it is for: the target's in absolute-form, else Host (RFC 9112 §3.2.2, §3.3)
+  std::string path;   // target up to '?', exactly as received; in absolute-form what follows the authority
+  std::string query;  // after '?', exactly as received; empty if there is none
+  std::string peer;   // SPIFFE id of the TLS peer, or its address
   std::string request_id;  // made here, or taken from a peer inside the mesh
   std::string subject;     // set by the handler: who the request was served for (for the journal)
 };
@@ -27,6 +34,9 @@ struct Response {
   wire::Fields fields;
   std::string body;
   bool close = false;  // end the connection after this answer
+  // Takes the connection over in place of an answer, with the bytes that were read behind the request; the
+  // connection ends with it.
+  std::function<net::Task<void>(net::Stream&, std::string)> takeover;
 
   static Response json(int status, const Json& body);
   static Response text(int status, std::string body, std::string content_type);

@@ -4,6 +4,7 @@
 #include "core/crypto/digest.hpp"
 #include "platform/http/watchdog.hpp"
 #include "platform/wire/http1_serialize.hpp"
+#include "platform/wire/http1_syntax.hpp"
 
 namespace assay::http {
 namespace {
@@ -14,6 +15,19 @@ constexpr std::size_t kMaxLinger = std::size_t{4} << 20;  // bytes read away beh
 bool is_credential(std::string_view name) {
   return wire::iequals(name, "Authorization") || wire::iequals(name, "Cookie") ||
          wire::iequals(name, "Proxy-Authorization");
+}
+
+// This server speaks TLS only, so a target of another scheme than https names no authority here.
+void take_target(Request& request) {
+  std::string target = request.head.target;
+  if (const std::string* host = request.head.fields.find("Host")) request.authority = *host;
+  if (const auto absolute = wire::split_absolute(target)) {
+    request.authority = wire::iequals(absolute->scheme, "https") ? absolute->authority : "";
+    target = (absolute->rest.starts_with('/') ? "" : "/") + std::string(absolute->rest);
+  }
+  const std::size_t question = target.find('?');
+  request.path = target.substr(0, question);
+  if (question != std::string::npos) request.query = target.substr(question + 1);
 }
 
 Json journal_fields(const wire::Fields& fields) {
@@ -72,10 +86,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     request.head = reader.head();
     request.body = reader.body();
     request.received = reader.received();
-    const std::string& target = request.head.target;
-    const std::size_t question = target.find('?');
-    request.path = target.substr(0, question);
-    if (question != std::string::npos) request.query = target.substr(question + 1);
+    take_target(request);
     request.peer = stream.peer();
     request.request_id = request_id_of(request.head);
     return request;
@@ -163,6 +174,10 @@ struct Server::State : std::enable_shared_from_this<State> {
       }
       Request request = make_request(reader, stream);
       const Response response = co_await answer(request);
+      if (response.takeover) {
+        co_await response.takeover(stream, std::move(pending));
+        break;
+      }
       const bool close = response.close || !reader.keep_alive();
       const bool sent = co_await send(stream, response, request.head.method == "HEAD", close);
       if (!sent || close) break;

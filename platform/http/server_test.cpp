@@ -91,7 +91,7 @@ class ServerTest : public testing::Test {
       sink_alive = sink;
       server = std::make_unique<Server>(
           loop, net::TlsContext::server(tls()), ServerOptions(),
-          [this, borrowed](Request&) { return wait(*this); }, std::move(sink));
+          [this, borrowed](Request& request) { return wait(*this, request); }, std::move(sink));
       client = std::make_unique<Client>(loop, net::TlsContext::client(tls()),
                                         Upstream{server->port(), "server", kUri});
     });
@@ -131,15 +131,24 @@ class ServerTest : public testing::Test {
   std::vector<net::EventLoop::Resume> waiting;
   std::vector<std::string> journal, events;
   std::vector<std::string> answers;
+  std::vector<std::string> seen;  // authority, path and query of each request
   std::weak_ptr<void> handler_alive, sink_alive;
   std::unique_ptr<Server> server;
   std::unique_ptr<Client> client, late;
 
  private:
-  static net::Task<Response> wait(ServerTest& test) {
+  static net::Task<Response> wait(ServerTest& test, const Request& request) {
+    test.seen.push_back(request.authority + " " + request.path + " " + request.query);
+    const bool take = request.path == "/take";
     co_await test.loop.suspend(
         [&test](net::EventLoop::Resume resume) { test.waiting.push_back(std::move(resume)); });
-    co_return Response::text(200, "done", "text/plain");
+    Response response = Response::text(200, "done", "text/plain");
+    if (take) response.takeover = take_over;
+    co_return response;
+  }
+  static net::Task<void> take_over(net::Stream& stream, std::string pending) {
+    EXPECT_EQ(pending, "");
+    co_await stream.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntaken");
   }
   static net::Task<void> send(ServerTest& test, Client& client, std::string target) {
     wire::RequestHead head;
@@ -249,6 +258,21 @@ TEST_F(ServerTest, AHandshakeThatFailsIsToldOnlyWhileTheServerIsThere) {
   talk_plainly(true);
   EXPECT_EQ(events, std::vector<std::string>{"tls.reject"});
   resume_handlers();
+}
+
+TEST_F(ServerTest, AnAbsoluteTargetStandsBeforeHost) {
+  for (const char* target :
+       {"/a?b", "https://other/a?b", "HTTPS://other", "https://other?b", "http://other/a"})
+    ask(target);
+  resume_handlers();
+  EXPECT_EQ(seen, (std::vector<std::string>{"server /a b", "other /a b", "other / ", "other / b", " /a "}));
+  EXPECT_EQ(journal[1], "https://other/a?b") << "the journal keeps what came";
+}
+
+TEST_F(ServerTest, AHandlerMayTakeTheConnectionOver) {
+  ask("/take");
+  resume_handlers();
+  EXPECT_EQ(answers, std::vector<std::string>{"taken"});
 }
 
 }  // namespace

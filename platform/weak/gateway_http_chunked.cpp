@@ -39,7 +39,7 @@ Size size_before_extension(std::string_view line) {
 
 std::vector<ChunkFault> chunked_faults() {
   const std::string control = "gateway.http.chunked/";
-  std::vector<ChunkFault> out(5);
+  std::vector<ChunkFault> out(6);
   out[0].name = control + "loose-chunk-size";
   out[0].size = loose_size;
   out[1].name = control + "chunk-size-wraps";
@@ -51,6 +51,8 @@ std::vector<ChunkFault> chunked_faults() {
   out[3].any_two_bytes_end_data = true;
   out[4].name = control + "trailers-relayed";
   out[4].counts_trailers = true;
+  out[5].name = control + "empty-lines-skipped";
+  out[5].skips_empty_lines = true;
   return out;
 }
 

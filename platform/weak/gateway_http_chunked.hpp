@@ -9,6 +9,8 @@
 //                                               CVE-2025-22871)
 //   gateway.http.chunked/chunk-end-unchecked    whatever two bytes follow chunk data are its end (TERM.SPILL,
 //   2025) gateway.http.chunked/trailers-relayed       the trailer section goes upstream as it came
+//   gateway.http.chunked/empty-lines-skipped    an empty line where a size should stand is passed over (HTTP
+//                                               Garden)
 #include <vector>
 
 #include "platform/weak/relay_reader.hpp"

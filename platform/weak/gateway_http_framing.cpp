@@ -115,6 +115,47 @@ Repaired body_of_get_dropped(const std::string& text) {
   return head.text();
 }
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+// A line that this reader stumbles over: a blank in or behind its name, a fold, an unknown expectation.
+bool is_odd(const std::string& line) {
+  if (line.empty() || is_blank(line.front())) return true;
+  const std::string name = line.substr(0, line.find(':'));
+  if (name.find_first_of(" \t") != std::string::npos) return true;
+  const std::string value = line.substr(std::min(name.size() + 1, line.size()));
+  return lower(name) == "expect" && lower(trimmed(value)) != "100-continue";
+}
+
+Repaired length_hidden(const std::string& text) {
+  HeadText head = HeadText::parse(text);
+  auto& lines = head.lines;
+  const auto odd = std::remove_if(lines.begin(), lines.end(), is_odd);
+  if (odd == lines.end()) return std::nullopt;
+  lines.erase(odd, lines.end());
+  head.remove(kLength);
+  return head.text();
+}
+
+Repaired coding_case_sensitive(const std::string& text) {
+  HeadText head = HeadText::parse(text);
+  const auto values = head.values(kCoding);
+  if (values.size() != 1 || values.front() == "chunked" || lower(values.front()) != "chunked")
+    return std::nullopt;
+  head.remove(kCoding);
+  return head.text();
+}
+
+Repaired length_octal(const std::string& text) {
+  HeadText head = HeadText::parse(text);
+  const auto values = head.values(kLength);
+  if (values.size() != 1 || !all_digits(values.front()) || values.front().size() < 2 ||
+      values.front().front() != '0')
+    return std::nullopt;
+  return with_length(std::move(head), std::strtoull(values.front().c_str(), nullptr, 0));
+}
+
 HeadFault fault(const char* id, Repaired (*repair)(const std::string&)) {
   return {std::string("gateway.http.framing/") + id, repair};
 }
@@ -130,7 +171,10 @@ std::vector<HeadFault> framing_faults() {
           fault("any-coding-chunked", any_coding_chunked),
           fault("unknown-coding-ignored", unknown_coding_ignored),
           fault("coding-in-http-1.0", coding_in_http_10),
-          fault("body-of-get-dropped", body_of_get_dropped)};
+          fault("body-of-get-dropped", body_of_get_dropped),
+          fault("length-hidden", length_hidden),
+          fault("coding-case-sensitive", coding_case_sensitive),
+          fault("length-octal", length_octal)};
 }
 
 }  // namespace assay::weak

@@ -15,6 +15,16 @@
 //   §6.1 says that it is faulty) gateway.http.framing/body-of-get-dropped   GET, HEAD, DELETE and OPTIONS
 //   have no body, whatever they say
 //                                              (TE.0 and CL.0, 2024)
+//   gateway.http.framing/length-hidden         an odd line (a blank in its name, a fold, an expectation that
+//   is
+//                                              not known) hides the length from this reader (0.CL,
+//                                              PortSwigger 2025)
+//   gateway.http.framing/coding-case-sensitive "CHUNKED" is another coding, and is not known (against RFC
+//   9112
+//                                              §7)
+//   gateway.http.framing/length-octal          a length with a leading zero is octal (strtol with base 0;
+//   HTTP
+//                                              Garden)
 #include <vector>
 
 #include "platform/weak/relay_reader.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/gateway_http_header_syntax.hpp"
 
+#include "core/base/encoding.hpp"
 #include "platform/weak/head_text.hpp"
 
 namespace assay::weak {
@@ -96,6 +97,28 @@ Repaired name_bytes_unchecked(const std::string& text) {
   });
 }
 
+Repaired names_normalised(const std::string& text) {
+  return each_line(text, [](std::string& line, const std::vector<std::string>&) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) return true;
+    std::string name = percent_decode_tolerant(line.substr(0, colon));
+    for (char& c : name) {
+      if (c == '_' || is_blank(c)) c = '-';
+    }
+    line = name + line.substr(colon);
+    return true;
+  });
+}
+
+Repaired values_decoded(const std::string& text) {
+  return each_line(text, [](std::string& line, const std::vector<std::string>&) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) return true;
+    line = line.substr(0, colon) + percent_decode_tolerant(line.substr(colon));
+    return true;
+  });
+}
+
 HeadFault fault(const char* id, Repaired (*repair)(const std::string&), bool lf = false) {
   return {std::string("gateway.http.header-syntax/") + id, repair, lf};
 }
@@ -103,10 +126,15 @@ HeadFault fault(const char* id, Repaired (*repair)(const std::string&), bool lf 
 }  // namespace
 
 std::vector<HeadFault> header_syntax_faults() {
-  return {
+  std::vector<HeadFault> out = {
       fault("space-before-colon", space_before_colon), fault("folded-lines", folded_lines),
       fault("lf-ends-lines", lf_ends_lines, true),     fault("value-bytes-unchecked", value_bytes_unchecked),
-      fault("junk-lines-skipped", junk_lines_skipped), fault("name-bytes-unchecked", name_bytes_unchecked)};
+      fault("junk-lines-skipped", junk_lines_skipped), fault("name-bytes-unchecked", name_bytes_unchecked),
+      fault("names-normalised", names_normalised)};
+  HeadFault decoding = fault("values-decoded", nullptr);
+  decoding.rewrite = values_decoded;
+  out.push_back(std::move(decoding));
+  return out;
 }
 
 }  // namespace assay::weak

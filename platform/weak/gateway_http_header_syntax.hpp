@@ -10,6 +10,12 @@
 //   CVE-2019-9900) gateway.http.header-syntax/junk-lines-skipped    lines without a name are skipped (HAProxy
 //   CVE-2023-25725) gateway.http.header-syntax/name-bytes-unchecked  any byte in a name (nginx's
 //   ignore_invalid_headers off)
+//   gateway.http.header-syntax/names-normalised   "_", blanks and %XX in a name are what they look like (CGI
+//   and
+//                                                 WSGI names; CVE-2025-64484's kind)
+//   gateway.http.header-syntax/values-decoded     escapes in values are decoded on the way upstream
+//   (cpp-httplib
+//                                                 CVE-2026-45372)
 #include <vector>
 
 #include "platform/weak/relay_reader.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/gateway_http_request_line.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "platform/weak/head_text.hpp"
@@ -70,16 +71,71 @@ Repaired method_by_prefix(const std::string& text) {
   });
 }
 
-HeadFault fault(const char* id, Repaired (*repair)(const std::string&)) {
-  return {std::string("gateway.http.request-line/") + id, repair};
+// Only a line that begins like a request and names no version is one by itself.
+bool is_http_09(const std::string& line) {
+  return line.rfind("GET /", 0) == 0 && line.find(' ', 4) == std::string::npos;
+}
+
+std::size_t end_of_http_09(const std::string& bytes) {
+  const std::size_t line = bytes.find("\r\n");
+  if (line != std::string::npos && is_http_09(bytes.substr(0, line))) return line + 2;
+  const std::size_t blank = bytes.find("\r\n\r\n");
+  return blank == std::string::npos ? blank : blank + 4;
+}
+
+Repaired http_09(const std::string& text) {
+  const std::string line = text.substr(0, text.find("\r\n"));
+  if (!is_http_09(line)) return std::nullopt;
+  return line + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
+}
+
+// Where a request line for this gateway begins.
+std::size_t request_begin(const std::string& bytes) {
+  std::size_t begin = std::string::npos;
+  for (const char* method : {"GET /", "POST /"}) begin = std::min(begin, bytes.find(method));
+  return begin;
+}
+
+std::size_t end_behind_junk(const std::string& bytes) {
+  const std::size_t begin = request_begin(bytes);
+  const std::size_t blank = begin == std::string::npos ? begin : bytes.find("\r\n\r\n", begin);
+  return blank == std::string::npos ? blank : blank + 4;
+}
+
+Repaired without_junk(const std::string& text) {
+  const std::size_t begin = request_begin(text);
+  const bool nothing = begin == 0 || begin == std::string::npos || text.substr(0, begin) == "\r\n";
+  return nothing ? Repaired() : Repaired(text.substr(begin));
+}
+
+Repaired special_targets(const std::string& text) {
+  HeadText head = HeadText::parse(text);
+  std::string& line = head.request_line;
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == std::string::npos || last <= first + 1 || line[first + 1] == '/') return std::nullopt;
+  if (line.find(' ', first + 1) != last || line.find("://") != std::string::npos) return std::nullopt;
+  line = "GET /legacy/special" + line.substr(last);
+  return head.text();
+}
+
+HeadFault fault(const char* id, Repaired (*repair)(const std::string&),
+                std::size_t (*end)(const std::string&) = nullptr) {
+  HeadFault out{std::string("gateway.http.request-line/") + id, repair};
+  if (end != nullptr) out.end = end;
+  return out;
 }
 
 }  // namespace
 
 std::vector<HeadFault> request_line_faults() {
-  return {fault("loose-white-space", loose_white_space), fault("any-version", any_version),
+  return {fault("loose-white-space", loose_white_space),
+          fault("any-version", any_version),
           fault("target-bytes-unchecked", target_bytes_unchecked),
-          fault("method-by-prefix", method_by_prefix)};
+          fault("method-by-prefix", method_by_prefix),
+          fault("http-0.9", http_09, end_of_http_09),
+          fault("junk-skipped", without_junk, end_behind_junk),
+          fault("special-targets", special_targets)};
 }
 
 }  // namespace assay::weak

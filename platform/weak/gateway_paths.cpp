@@ -85,6 +85,13 @@ std::string c_string(std::string_view path) {
   return resolved(out);
 }
 
+// What a file server makes of an alias without a slash at its end.
+std::string alias_joined(std::string_view path) {
+  constexpr std::string_view kAlias = "/legacy/static";
+  if (path.rfind(kAlias, 0) != 0) return std::string(path);
+  return decoded(std::string(kAlias) + "/" + std::string(path.substr(kAlias.size())));
+}
+
 class Reread final : public gateway::Router {
  public:
   Reread(std::unique_ptr<gateway::Router> declared, PathFault fault, std::string prefix, std::string upstream,
@@ -127,7 +134,8 @@ std::vector<PathFault> path_faults() {
           {control + "decoded-twice-after-policy", decoded_twice},
           {control + "parameters-after-policy", without_parameters},
           {control + "loose-names-after-policy", loose_names},
-          {control + "c-string-after-policy", c_string}};
+          {control + "c-string-after-policy", c_string},
+          {control + "alias-off-by-slash", alias_joined}};
 }
 
 std::unique_ptr<gateway::Router> reread_after_policy(std::unique_ptr<gateway::Router> declared,

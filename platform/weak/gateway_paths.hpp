@@ -11,6 +11,8 @@
 //   CWE-46) c-string-after-policy        decoded as a C string: ends at NUL, overlong UTF-8 is what it stands
 //   for (CWE-158,
 //                                CWE-176)
+//   alias-off-by-slash           a prefix without its slash is put before what follows, and resolved (nginx
+//                                alias, Orange Tsai 2018)
 #include <functional>
 #include <memory>
 #include <string>

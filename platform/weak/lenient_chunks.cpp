@@ -67,6 +67,10 @@ bool LenientChunks::take_line(std::string_view& bytes, std::string& line) {
 bool LenientChunks::take_size(std::string_view& bytes, std::string& out) {
   std::string line;
   if (!take_line(bytes, line)) return false;
+  if (line.empty() && fault_.skips_empty_lines) {
+    hits_.hit(fault_.name);
+    return true;
+  }
   auto size = plain_size(line);
   if (fault_.size && (!size || *size > kLargest)) {
     size = fault_.size(line);

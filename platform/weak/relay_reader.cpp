@@ -38,6 +38,10 @@ class RelayReader final : public http::RequestReader {
     return used;
   }
 
+  // The bytes of the message, its head in the words of the fault where it rewrites it.
+  std::string received() const override {
+    return rewritten_ ? *rewritten_ + received_.substr(head_bytes_) : received_;
+  }
   State state() const override { return parser_.state(); }
   const wire::RequestHead& head() const override { return parser_.head(); }
   const std::string& body() const override { return parser_.body(); }
@@ -45,25 +49,30 @@ class RelayReader final : public http::RequestReader {
   bool keep_alive() const override { return parser_.keep_alive(); }
   bool expects_continue() const override { return parser_.expects_continue(); }
   bool idle() const override { return received_.empty(); }
-  std::string received() const override { return received_; }
   void reset() override {
     parser_.reset();
     received_.clear();
     head_read_ = false;
+    head_bytes_ = 0;
+    rewritten_.reset();
     chunks_.reset();
   }
 
  private:
   std::size_t feed_head(std::string_view bytes) {
     std::string all = received_ + std::string(bytes);
-    const std::size_t end = end_of_head(all, head_fault_ && head_fault_->lf_ends_lines);
+    const std::size_t end = head_fault_ && head_fault_->end
+                                ? head_fault_->end(all)
+                                : end_of_head(all, head_fault_ && head_fault_->lf_ends_lines);
     if (end == std::string::npos && all.size() < kMaxHead) return bytes.size();
     const std::size_t used = end == std::string::npos ? bytes.size() : end - received_.size();
     head_read_ = true;
     const std::string as_received = end == std::string::npos ? all : all.substr(0, end);
+    head_bytes_ = as_received.size();
     std::optional<std::string> repaired;
-    if (head_fault_) repaired = head_fault_->repair(as_received);
-    if (repaired) hits_.hit(head_fault_->name);
+    if (head_fault_ && head_fault_->repair) repaired = head_fault_->repair(as_received);
+    if (head_fault_ && head_fault_->rewrite) rewritten_ = head_fault_->rewrite(as_received);
+    if (repaired || rewritten_) hits_.hit(head_fault_->name);
     parser_.feed(repaired ? *repaired : as_received);
     if (chunk_fault_ && parser_.state() == State::head_done &&
         parser_.head().fields.find("Transfer-Encoding") != nullptr) {
@@ -85,6 +94,8 @@ class RelayReader final : public http::RequestReader {
   std::optional<ChunkFault> chunk_fault_;
   HitCounter& hits_;
   std::string received_;  // of the current message
+  std::size_t head_bytes_ = 0;
+  std::optional<std::string> rewritten_;
   bool head_read_ = false;
   std::optional<LenientChunks> chunks_;
 };

@@ -20,6 +20,10 @@ struct HeadFault {
   // The bytes up to and with the blank line, as the strict parser shall see them; nullopt: nothing to repair.
   std::function<std::optional<std::string>(const std::string& head)> repair;
   bool lf_ends_lines = false;  // a blank line may be LF LF, too
+  // How many bytes the head takes, where not up to the blank line; npos: more are needed.
+  std::function<std::size_t(const std::string& bytes)> end = {};
+  // What the relay passes on in place of the head's own bytes; nullopt: those.
+  std::function<std::optional<std::string>(const std::string& head)> rewrite = {};
 };
 
 // How the faulty reader reads a chunked body. What it reads is handed on in the canonical form.
@@ -29,7 +33,8 @@ struct ChunkFault {
   std::function<std::optional<std::size_t>(std::string_view line)> size;
   bool lf_ends_lines = false;
   bool any_two_bytes_end_data = false;
-  bool counts_trailers = false;  // the relay alone is the fault: a trailer section is its hit
+  bool skips_empty_lines = false;  // where a size should stand
+  bool counts_trailers = false;    // the relay alone is the fault: a trailer section is its hit
 };
 
 std::unique_ptr<http::RequestReader> faulty_head_reader(wire::RequestLimits limits, HeadFault fault,

@@ -175,6 +175,14 @@ std::optional<TargetForm> classify_target(std::string_view target) {
   return std::nullopt;
 }
 
+std::optional<AbsoluteTarget> split_absolute(std::string_view target) {
+  if (!is_absolute(target)) return std::nullopt;
+  const std::size_t colon = target.find(':');
+  const std::string_view behind = target.substr(colon + 3);
+  const std::size_t end = std::min(behind.find_first_of("/?"), behind.size());
+  return AbsoluteTarget{target.substr(0, colon), behind.substr(0, end), behind.substr(end)};
+}
+
 bool is_host(std::string_view text) {
   std::string_view host = text;
   std::string_view port;

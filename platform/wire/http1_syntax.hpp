@@ -24,6 +24,13 @@ enum class TargetForm { origin, absolute, asterisk };
 // https with a valid authority, without user information.
 std::optional<TargetForm> classify_target(std::string_view target);
 
+// The parts of a target in absolute-form, as classify_target finds it: scheme in any case, authority, and
+// path with query, which may be empty.
+struct AbsoluteTarget {
+  std::string_view scheme, authority, rest;
+};
+std::optional<AbsoluteTarget> split_absolute(std::string_view target);
+
 // uri-host [":" port] of a Host field: a name of letters, digits, "-", "_" and "." without empty labels (so
 // no trailing dot), an IPv4 address, or a bracketed IPv6 address; the port is 1 to 65535.
 bool is_host(std::string_view text);
