@@ -15,8 +15,8 @@ TEST(Usage, HelpGoesToStandardOutputUnlessNobodyAskedForIt) {
   const Ran help = run_assay({"--help"});
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
-  for (const char* const verb :
-       {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood", "fuzz", "replay", "judge"})
+  for (const char* const verb : {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood",
+                                 "fuzz", "replay", "judge"})
     EXPECT_TRUE(holds(help.out, "\n  " + std::string(verb) + "  ")) << verb;
   EXPECT_FALSE(holds(help.out, "\n  worker ")) << "it is started by the program itself";
   EXPECT_TRUE(holds(help.out,

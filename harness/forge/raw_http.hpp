@@ -19,7 +19,7 @@ namespace assay::forge {
 struct RawEndpoint {
   std::string address = "127.0.0.1";  // numeric, or "localhost"
   std::uint16_t port = 0;
-  std::string source;                 // numeric loopback address to come from; empty: the system's choice
+  std::string source;  // numeric loopback address to come from; empty: the system's choice
   std::optional<TlsOptions> tls;
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment

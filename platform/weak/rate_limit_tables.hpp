@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // gateway.rate-limit.key-integrity and gateway.fail-closed, deliberately weak: how a limit remembers.
-//   key-integrity/fixed-window        counts start anew with each window, which a first request opens (Kong's rate-limiting plugin,
-//   express-rate-limit):
+//   key-integrity/fixed-window        counts start anew with each window, which a first request opens (Kong's
+//   rate-limiting plugin, express-rate-limit):
 //       twice the limit passes around a window's edge
 //   key-integrity/oldest-forgotten    a full table drops who was seen longest ago, offender or not (nginx
 //       limit_req_zone: "the least recently used state is removed")
