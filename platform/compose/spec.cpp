@@ -120,6 +120,13 @@ Input paged() {
   return std::make_shared<const gateway::RouteInput>(std::move(input));
 }
 
+// A service that answers with the status that it is asked for.
+Input answering() {
+  gateway::RouteInput input = *marked();
+  input.query["answer"] = text_of("^[1-5][0-9]*$", 3);
+  return std::make_shared<const gateway::RouteInput>(std::move(input));
+}
+
 Json name_body() {
   return Json::object(
       {{"type", "object"},
@@ -246,6 +253,9 @@ Result<Spec> profile(std::string_view name) {
     spec.gateways = 2;
   } else if (name == "chatty-service") {
     spec.user_service.echo_request_headers = true;
+    for (Route& route : spec.gateway.routes) {
+      if (route.name == "user_profile") route.input = answering();
+    }
   } else if (name == "legacy-backend") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
   } else if (name == "tight-limits") {

@@ -27,6 +27,9 @@ class NominatedAfterOwn final : public gateway::FieldPolicy {
   wire::Fields downstream(const wire::Fields& from_service) const override {
     return standard_->downstream(from_service);
   }
+  void identify(wire::Fields& upstream, const Principal& caller) const override {
+    standard_->identify(upstream, caller);
+  }
   wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
     wire::Fields out = standard_->leaving(std::move(complete), from_client);
     for (const std::string& option : wire::connection_options(from_client)) {

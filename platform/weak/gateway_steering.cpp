@@ -32,6 +32,9 @@ class Steering final : public gateway::FieldPolicy {
     if (!upwards_) let_through(from_service, out);
     return out;
   }
+  void identify(wire::Fields& upstream, const Principal& caller) const override {
+    standard_->identify(upstream, caller);
+  }
   wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
     return standard_->leaving(std::move(complete), from_client);
   }
