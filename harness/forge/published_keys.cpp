@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 12> kEncodings = {"spki-pem",      "spki-
                                                          "ec-point",      "ec-x"};
 
 std::string alg_of(const Json& jwk) {
-  const std::string stated = jwk.at("alg").string_or("");
+  std::string stated = jwk.at("alg").string_or("");
   if (!stated.empty()) return stated;
   const std::string kty = jwk.at("kty").string_or("");
   const std::string crv = jwk.at("crv").string_or("");

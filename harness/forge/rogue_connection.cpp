@@ -16,7 +16,8 @@ std::string path_of(std::string_view target) {
 std::string head_of(const RogueAnswer& answer, bool closes) {
   std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " Answer\r\n";
   if (!answer.content_type.empty()) head += "Content-Type: " + answer.content_type + "\r\n";
-  for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : answer.headers)
+    head.append(name).append(": ").append(value).append("\r\n");
   head += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
   return head + (closes ? "Connection: close\r\n\r\n" : "\r\n");
 }

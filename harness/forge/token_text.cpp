@@ -128,9 +128,8 @@ Result<std::string> lay_out(std::string_view layout, const LayoutValues& values,
   std::string out;
   while (!layout.empty()) {
     const std::size_t close = layout[0] == '{' ? layout.find('}') : std::string_view::npos;
-    const auto value = close == std::string_view::npos || close > 3
-                           ? std::nullopt
-                           : layout_value(layout.substr(1, close - 1), values);
+    const auto value = close > 3 ? std::nullopt  // too far, or nowhere
+                                 : layout_value(layout.substr(1, close - 1), values);
     if (!value) {  // braces of a JSON layout are text
       out += layout[0];
       layout.remove_prefix(1);
