@@ -109,24 +109,10 @@ Forwarding::Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_p
       sink_(sink) {}
 
 net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
-  const http::Request& request = exchange.request;
-  wire::RequestHead head;
-  head.method = request.head.method;
-  head.target = exchange.match->upstream_path + (request.query.empty() ? "" : "?" + request.query);
-  head.fields = fields_->upstream(request.head.fields);
-  head.fields.set("X-Request-Id", request.request_id);
-  if (!exchange.principal.anonymous()) {
-    std::string roles;
-    for (const std::string& role : exchange.principal.roles) roles += (roles.empty() ? "" : ",") + role;
-    head.fields.set("X-User-Id", exchange.principal.subject);
-    head.fields.set("X-User-Roles", roles);
-  }
-  const std::string bearer = credential_->bearer(exchange, loop_.now());
-  if (!bearer.empty()) head.fields.set("Authorization", "Bearer " + bearer);
-
+  wire::RequestHead head = upstream_head(exchange, *fields_, credential_->bearer(exchange, loop_.now()));
   const auto upstream = upstreams_.find(exchange.match->route.upstream);
   ASSAY_CHECK(upstream != upstreams_.end(), "every route names a known service");
-  const auto answer = co_await upstream->second->send(std::move(head), request.body);
+  const auto answer = co_await upstream->second->send(std::move(head), exchange.request.body);
   if (!answer.ok()) {
     AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
     event.detail = Json::object({{"what", answer.error().message}});

@@ -17,7 +17,8 @@ class FieldPolicy {
   virtual wire::Fields downstream(const wire::Fields& from_service) const = 0;
 };
 
-// Only named fields cross. Identity fields are never among them: the gateway writes its own.
+// Only named fields cross, and of these none that the sender's Connection field nominates for its own hop
+// (RFC 9110 §7.6.1). Identity fields are never among them: the gateway writes its own.
 class AllowedFields final : public FieldPolicy {
  public:
   wire::Fields upstream(const wire::Fields& from_client) const override;
@@ -30,6 +31,11 @@ class UpstreamCredential {
   // The bearer token for the service, or empty where there is no verified client.
   virtual std::string bearer(const Exchange& exchange, TimePoint now) const = 0;
 };
+
+// The head that goes upstream for a routed request: the route's path, the client's query, the fields that may
+// cross, and over them the gateway's own word on who asks. An empty bearer writes no Authorization.
+wire::RequestHead upstream_head(const Exchange& exchange, const FieldPolicy& fields,
+                                const std::string& bearer);
 
 struct InternalTokenOptions {
   std::string issuer;

@@ -45,5 +45,15 @@ TEST(AllowedFields, IdentityNeverCrossesUpwardsNorCredentialsDownwards) {
   EXPECT_EQ(down.list[1].name, "etag");
 }
 
+TEST(AllowedFields, WhatConnectionNominatesStaysOnItsHop) {
+  wire::Fields client;
+  for (const char* name : {"Accept", "User-Agent", "If-Match"}) client.add(name, "v");
+  client.add("Connection", "close, ACCEPT");
+  client.add("connection", "user-agent");
+  const wire::Fields up = AllowedFields().upstream(client);
+  ASSERT_EQ(up.size(), 1u);
+  EXPECT_EQ(up.list[0].name, "If-Match");
+}
+
 }  // namespace
 }  // namespace assay::gateway
