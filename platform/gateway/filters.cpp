@@ -23,10 +23,6 @@ void name_key(AuditEvent& event, const std::string& credential) {
   if (token.ok() && token->header.contains("kid")) event.detail["kid"] = token->header.at("kid");
 }
 
-void look_over(wire::RequestHead& head, const FieldPolicy& policy, const wire::Fields& from_client) {
-  head.fields = policy.leaving(std::move(head.fields), from_client);
-}
-
 }  // namespace
 
 AuditEvent audit_of(const Exchange& exchange, std::string event, std::string reason) {
@@ -112,20 +108,10 @@ Forwarding::Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_p
       sink_(sink) {}
 
 net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
-  const http::Request& request = exchange.request;
-  wire::RequestHead head;
-  head.method = request.head.method;
-  head.target = exchange.match->upstream_path + (request.query.empty() ? "" : "?" + request.query);
-  head.fields = fields_->upstream(request.head.fields);
-  head.fields.set("X-Request-Id", request.request_id);
-  fields_->identify(head.fields, exchange.principal);
-  const std::string bearer = credential_->bearer(exchange, loop_.now());
-  if (!bearer.empty()) head.fields.set("Authorization", "Bearer " + bearer);
-  look_over(head, *fields_, request.head.fields);
-
+  wire::RequestHead head = upstream_head(exchange, *fields_, credential_->bearer(exchange, loop_.now()));
   const auto upstream = upstreams_.find(exchange.match->route.upstream);
   ASSAY_CHECK(upstream != upstreams_.end(), "every route names a known service");
-  const auto answer = co_await upstream->second->send(std::move(head), request.body);
+  const auto answer = co_await upstream->second->send(std::move(head), exchange.request.body);
   if (!answer.ok()) {
     AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
     event.detail = Json::object({{"what", answer.error().message}});

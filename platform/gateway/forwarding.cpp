@@ -18,9 +18,11 @@ constexpr std::array<std::string_view, 8> kDownstream = {"Content-Type",  "Cache
 
 template <std::size_t N>
 wire::Fields only(const wire::Fields& fields, const std::array<std::string_view, N>& names) {
+  const auto nominated = wire::connection_options(fields);
   wire::Fields out;
   for (const wire::Field& field : fields) {
     const auto same = [&](std::string_view name) { return wire::iequals(name, field.name); };
+    if (std::any_of(nominated.begin(), nominated.end(), same)) continue;
     if (std::any_of(names.begin(), names.end(), same)) out.add(field.name, field.value);
   }
   return out;
@@ -29,9 +31,7 @@ wire::Fields only(const wire::Fields& fields, const std::array<std::string_view,
 }  // namespace
 
 wire::Fields AllowedFields::upstream(const wire::Fields& from_client) const {
-  wire::Fields out = only(from_client, kUpstream);
-  for (const std::string& option : wire::connection_options(from_client)) out.remove(option);
-  return out;
+  return only(from_client, kUpstream);
 }
 wire::Fields AllowedFields::downstream(const wire::Fields& from_service) const {
   return only(from_service, kDownstream);
@@ -43,6 +43,20 @@ void AllowedFields::identify(wire::Fields& upstream, const Principal& caller) co
   for (const std::string& role : caller.roles) roles += (roles.empty() ? "" : ",") + role;
   upstream.set("X-User-Id", caller.subject);
   upstream.set("X-User-Roles", roles);
+}
+
+wire::RequestHead upstream_head(const Exchange& exchange, const FieldPolicy& fields,
+                                const std::string& bearer) {
+  const http::Request& request = exchange.request;
+  wire::RequestHead head;
+  head.method = request.head.method;
+  head.target = exchange.match->upstream_path + (request.query.empty() ? "" : "?" + request.query);
+  head.fields = fields.upstream(request.head.fields);
+  head.fields.set("X-Request-Id", request.request_id);
+  fields.identify(head.fields, exchange.principal);
+  if (!bearer.empty()) head.fields.set("Authorization", "Bearer " + bearer);
+  head.fields = fields.leaving(std::move(head.fields), request.head.fields);
+  return head;
 }
 
 std::string InternalToken::bearer(const Exchange& exchange, TimePoint now) const {

@@ -37,6 +37,11 @@ class UpstreamCredential {
   virtual std::string bearer(const Exchange& exchange, TimePoint now) const = 0;
 };
 
+// The head that goes upstream for a routed request: the route's path, the client's query, the fields that may
+// cross, and over them the gateway's own word on who asks. An empty bearer writes no Authorization.
+wire::RequestHead upstream_head(const Exchange& exchange, const FieldPolicy& fields,
+                                const std::string& bearer);
+
 struct InternalTokenOptions {
   std::string issuer;
   std::string kid;

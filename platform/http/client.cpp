@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/http/client.hpp"
 
+#include "platform/http/request_bytes.hpp"
 #include "platform/http/watchdog.hpp"
-#include "platform/wire/http1_serialize.hpp"
 
 namespace assay::http {
 
@@ -35,15 +35,17 @@ net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {
-  if (!options_.keep_host || head.fields.count("Host") != 1) head.fields.set("Host", upstream_.server_name);
-  std::string bytes = wire::serialize_request(head, body);
+  const std::string method = head.method;
+  const std::string* chosen = options_.keep_host ? head.fields.find("Host") : nullptr;
+  const std::string host = chosen == nullptr ? upstream_.server_name : *chosen;
+  std::string bytes = request_bytes(std::move(head), body, host);
   std::unique_ptr<net::Stream> stream = take_idle();
   if (!stream) {
     auto connected = co_await connect();
     if (!connected.ok()) co_return std::move(connected).error();
     stream = std::move(connected).value();
   }
-  co_return co_await exchange(std::move(stream), head.method, std::move(bytes));
+  co_return co_await exchange(std::move(stream), method, std::move(bytes));
 }
 
 net::Task<Result<Answer>> Client::exchange(std::unique_ptr<net::Stream> stream, const std::string& method,

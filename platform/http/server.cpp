@@ -2,9 +2,8 @@
 #include "platform/http/server.hpp"
 
 #include "core/crypto/digest.hpp"
+#include "platform/http/pipeline.hpp"
 #include "platform/http/watchdog.hpp"
-#include "platform/wire/http1_serialize.hpp"
-#include "platform/wire/http1_syntax.hpp"
 
 namespace assay::http {
 namespace {
@@ -15,19 +14,6 @@ constexpr std::size_t kMaxLinger = std::size_t{4} << 20;  // bytes read away beh
 bool is_credential(std::string_view name) {
   return wire::iequals(name, "Authorization") || wire::iequals(name, "Cookie") ||
          wire::iequals(name, "Proxy-Authorization");
-}
-
-// This server speaks TLS only, so a target of another scheme than https names no authority here.
-void take_target(Request& request) {
-  std::string target = request.head.target;
-  if (const std::string* host = request.head.fields.find("Host")) request.authority = *host;
-  if (const auto absolute = wire::split_absolute(target)) {
-    request.authority = wire::iequals(absolute->scheme, "https") ? absolute->authority : "";
-    target = (absolute->rest.starts_with('/') ? "" : "/") + std::string(absolute->rest);
-  }
-  const std::size_t question = target.find('?');
-  request.path = target.substr(0, question);
-  if (question != std::string::npos) request.query = target.substr(question + 1);
 }
 
 Json journal_fields(const wire::Fields& fields) {
@@ -81,12 +67,8 @@ struct Server::State : std::enable_shared_from_this<State> {
     return random_token(96);
   }
 
-  Request make_request(const RequestReader& reader, const net::Stream& stream) const {
-    Request request;
-    request.head = reader.head();
-    request.body = reader.body();
-    request.received = reader.received();
-    take_target(request);
+  Request make_request(const Pipeline& pipeline, const net::Stream& stream) const {
+    Request request = pipeline.request();
     request.peer = stream.peer();
     request.request_id = request_id_of(request.head);
     return request;
@@ -125,17 +107,12 @@ struct Server::State : std::enable_shared_from_this<State> {
     sink->audit(event);
   }
 
-  // Reads one request; false when the connection is over.
-  net::Task<bool> read_request(net::Stream& stream, RequestReader& reader, std::string& pending) {
+  // Reads until there is something to answer; false when the connection is over.
+  net::Task<bool> read_request(net::Stream& stream, Pipeline& pipeline) {
+    const RequestReader& reader = pipeline.reader();
     bool continued = false;
-    while (reader.state() == RequestReader::State::need_more ||
-           reader.state() == RequestReader::State::head_done) {
-      if (!pending.empty()) {
-        pending.erase(0, reader.feed(pending));
-        if (reader.state() == RequestReader::State::rejected) break;
-        if (reader.state() == RequestReader::State::complete) break;
-      }
-      if (reader.state() == RequestReader::State::head_done && reader.expects_continue() && !continued) {
+    while (pipeline.step() == Pipeline::Step::read) {
+      if (reader.expects_continue() && !continued) {
         continued = true;
         const auto told = co_await stream.write("HTTP/1.1 100 Continue\r\n\r\n");
         if (!told.ok()) co_return false;
@@ -143,7 +120,7 @@ struct Server::State : std::enable_shared_from_this<State> {
       const Watchdog watchdog(loop, stream, reader.idle() ? options.idle_timeout : options.request_timeout);
       auto bytes = co_await stream.read_some();
       if (!bytes.ok()) co_return false;
-      pending += *bytes;
+      pipeline.push(*bytes);
     }
     co_return true;
   }
@@ -157,43 +134,31 @@ struct Server::State : std::enable_shared_from_this<State> {
   }
 
   net::Task<void> serve_requests(net::Stream& stream) {
-    const std::unique_ptr<RequestReader> made =
-        options.reader ? options.reader(options.limits) : std::make_unique<StrictReader>(options.limits);
-    RequestReader& reader = *made;
-    std::string pending;
-    while (true) {
-      const bool read = co_await read_request(stream, reader, pending);
+    Pipeline pipeline(options.reader ? options.reader(options.limits)
+                                     : std::make_unique<StrictReader>(options.limits));
+    while (pipeline.step() != Pipeline::Step::over) {
+      const bool read = co_await read_request(stream, pipeline);
       if (!read) break;
-      if (reader.state() == RequestReader::State::rejected) {
-        audit_rejection(reader.error(), stream.peer());
-        const Response refusal = Response::error(reader.error().status, "bad_request");
-        co_await send(stream, refusal, false, true);
+      if (pipeline.step() == Pipeline::Step::refused) {
+        const wire::Rejection& rejection = pipeline.reader().error();
+        audit_rejection(rejection, stream.peer());
+        const Response refusal = Response::error(rejection.status, "bad_request");
+        co_await stream.write(answer_bytes("", refusal, true));
         const Watchdog watchdog(loop, stream, options.request_timeout);
         co_await stream.linger(kMaxLinger);
         break;
       }
-      Request request = make_request(reader, stream);
+      Request request = make_request(pipeline, stream);
       const Response response = co_await answer(request);
       if (response.takeover) {
-        co_await response.takeover(stream, std::move(pending));
+        co_await response.takeover(stream, pipeline.take_pending());
         break;
       }
-      const bool close = response.close || !reader.keep_alive();
-      const bool sent = co_await send(stream, response, request.head.method == "HEAD", close);
-      if (!sent || close) break;
-      reader.reset();
+      const bool close = response.close || !pipeline.keep_alive();
+      const auto written = co_await stream.write(answer_bytes(request.head.method, response, close));
+      if (!written.ok()) break;
+      pipeline.answered(close);
     }
-  }
-
-  net::Task<bool> send(net::Stream& stream, const Response& response, bool head_only, bool close) {
-    wire::ResponseHead head;
-    head.status = response.status;
-    head.reason = reason_phrase(response.status);
-    head.fields = response.fields;
-    const auto connection = close ? wire::Connection::close : wire::Connection::keep;
-    const auto written =
-        co_await stream.write(wire::serialize_response(head, response.body, head_only, connection));
-    co_return written.ok();
   }
 };
 
