@@ -11,7 +11,8 @@ namespace assay::cli {
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {verb_run(),     verb_prove(), verb_plan(),   verb_list(),
                                            verb_explain(), verb_lint(),  verb_schema(), verb_up(),
-                                           verb_replay(),  verb_judge(), verb_worker()};
+                                           verb_replay(),  verb_judge(), verb_worker(), verb_keeper(),
+                                           verb_doctor(),  verb_init(),  verb_cleanup()};
   return kVerbs;
 }
 

@@ -17,6 +17,8 @@ struct TargetInfo {
   std::string name;
   std::string mode;                    // "in-process", "subprocess" or "external"
   std::set<std::string> capabilities;  // e.g. "identity.issue", "control.clock"
+  // "external" only: the faults, "<control>/<fault>", that the target's owner can switch on.
+  std::vector<std::string> weakenings = {};
 };
 
 // One batch per selected check with all its variants, nothing weakened.

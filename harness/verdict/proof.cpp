@@ -28,14 +28,14 @@ std::string variant_key(const CaseVerdict& c) {
 class ProofJudge {
  public:
   ProofJudge(const model::Catalog& catalog, const model::Plan& plan, const evidence::Log& log)
-      : catalog_(catalog), plan_(plan) {
-    proof_.baseline = judge(catalog, plan, log, true);
+      : catalog_(catalog), plan_(plan), foreign_(plan.mode == "external") {
+    proof_.baseline = judge(catalog, plan, log, !foreign_);
     for (const model::Batch& batch : plan.batches) {
       const model::Check* check = catalog.check(batch.check);
       if (check == nullptr) continue;
       for (const model::Case& which : batch.cases) {
         if (which.purpose == Purpose::verdict) continue;
-        proof_.cases.push_back(judge_case(*check, which, log.find(which.id), true));
+        proof_.cases.push_back(judge_case(*check, which, log.find(which.id), !foreign_));
         note_shadows(which, batch);
       }
     }
@@ -48,9 +48,12 @@ class ProofJudge {
     }
     std::sort(proof_.matrix.begin(), proof_.matrix.end(),
               [](const MatrixRow& a, const MatrixRow& b) { return a.control < b.control; });
-    find_idle();
-    find_unkilled_sabotages();
-    if (!plan_.filtered) find_orphans();
+    // Somebody else's target offers what weakenings it can; what it does not offer proves nothing about ours.
+    if (!foreign_) {
+      find_idle();
+      find_unkilled_sabotages();
+      if (!plan_.filtered) find_orphans();
+    }
     return std::move(proof_);
   }
 
@@ -107,7 +110,7 @@ class ProofJudge {
       const std::string name = control.id + "/" + fault.id;
       const auto cases = kills_.find(name);
       if (cases == kills_.end()) {
-        if (!plan_.filtered)
+        if (!plan_.filtered && !foreign_)
           add_fault(row, {name, KillState::unreached, {}, 0}, "no check breaches under " + name);
         continue;
       }
@@ -146,11 +149,12 @@ class ProofJudge {
       } else if (state.breached > 0) {
         fault.killed_by.push_back(check);
       } else if (fault.state == KillState::killed) {
-        fault.state = state.hits > 0 ? KillState::survived : KillState::unreached;
+        fault.state = state.hits > 0 || foreign_ ? KillState::survived : KillState::unreached;
         if (row.why.empty()) {
           row.why =
-              check + (state.hits > 0 ? " does not breach under " + name + ", though the weakened code ran"
-                                      : " never reaches the weakened code of " + name);
+              check + (state.hits > 0 || foreign_ ? " does not breach under " + name +
+                                                        (foreign_ ? "" : ", though the weakened code ran")
+                                                  : " never reaches the weakened code of " + name);
         }
       }
     }
@@ -205,6 +209,7 @@ class ProofJudge {
 
   const model::Catalog& catalog_;
   const model::Plan& plan_;
+  bool foreign_;  // no counters in the weakened code, and only some weakenings
   Proof proof_;
   std::set<std::string> selected_;
   std::map<std::string, std::set<std::string>> shadows_;
