@@ -14,9 +14,13 @@
 #include "cli/catalogue.hpp"
 #include "cli/progress.hpp"
 #include "cli/scratch.hpp"
+#include "cli/target_files.hpp"
 #include "core/base/counted.hpp"
 #include "core/json/parse.hpp"
+#include "harness/external/capabilities.hpp"
+#include "harness/external/run_lock.hpp"
 #include "harness/reference/reference_target.hpp"
+#include "harness/target/window.hpp"
 
 namespace assay::cli {
 namespace {
@@ -105,40 +109,55 @@ std::string command_of(const std::string& verb, const Arguments& arguments) {
   return out;
 }
 
+// A target of somebody else's. Its product, if we start one, is each worker's own; a stack that is there
+// already is tested by one worker at a time.
+Result<void> choose_target(RunSettings& s, const Arguments& arguments) {
+  if (arguments.has("--mode")) return Error{Errc::invalid, "--mode is for the target reference only", {}};
+  ASSAY_TRY_ASSIGN(s.foreign, load_target_or_complain(s.root, s.target));
+  s.mode = "external";
+  s.target = s.foreign->file;
+  if (s.foreign->limits.window.empty() || arguments.has("--dry-run")) return {};
+  const auto window = target::Window::parse(s.foreign->limits.window);
+  if (window && !window->contains(SystemClock().now()))
+    return Error{Errc::invalid,
+                 to_string(s.foreign->at("limits.window")) + ": now is outside the window " +
+                     s.foreign->limits.window + "; nothing was sent",
+                 {}};
+  return {};
+}
+
 }  // namespace
 
 std::vector<OptionSpec> run_options() {
-  return {catalog_option(),
-          {"--target", "NAME", "target; reference is our own platform"},
-          {"--mode", "MODE", "in-process (default) or subprocess"},
-          {"--jobs", "N", "worker processes; default: one for each core"},
-          {"--seed", "N", "root of all randomness; default 1"},
-          {"--shard", "I/N", "run the I-th of N parts"},
-          {"--exclude", "SELECT", "leave these out", true},
-          {"--fail-on", "LEVEL",
-           "lowest severity that fails the run: info (default), low, medium, high, critical"},
-          {"--out", "DIR", "where reports and evidence go; default assay-out"},
-          {"--format", "LIST", "further reports: junit, html, json"},
-          {"--timeout", "SECONDS", "patience for one step; default 5"},
-          {"--dry-run", "", "say what would be sent, and send nothing"},
-          {"-v", "", "also list what passed"}};
+  return {
+      catalog_option(),
+      {"--target", "F", "target file, or a name of assay list targets; default reference, our own platform"},
+      {"--mode", "MODE", "in-process (default) or subprocess"},
+      {"--jobs", "N", "worker processes; default: one for each core"},
+      {"--seed", "N", "root of all randomness; default 1"},
+      {"--shard", "I/N", "run the I-th of N parts"},
+      {"--exclude", "SELECT", "leave these out", true},
+      {"--fail-on", "LEVEL",
+       "lowest severity that fails the run: info (default), low, medium, high, critical"},
+      {"--out", "DIR", "where reports and evidence go; default assay-out"},
+      {"--format", "LIST", "further reports: junit, html, json"},
+      {"--timeout", "SECONDS", "patience for one step; default 5"},
+      {"--dry-run", "", "say what would be sent, and send nothing"},
+      {"-v", "", "also list what passed"}};
 }
 
 Result<RunSettings> settings_of(const std::string& verb, const Arguments& arguments) {
   RunSettings s;
   s.root = catalog_root(arguments);
   s.target = arguments.get("--target", "reference");
-  if (s.target != "reference") {
-    return Error{
-        Errc::invalid, "unknown target \"" + s.target + "\"; this build knows the target reference", {}};
-  }
   s.mode = arguments.get("--mode", "in-process");
   ASSAY_TRY(one_of("--mode", s.mode, kModes));
+  if (s.target != kReference) ASSAY_TRY(choose_target(s, arguments));
   const auto cores = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
   ASSAY_TRY_ASSIGN(const std::int64_t jobs, number_of(arguments, "--jobs", cores, 1, 64));
   ASSAY_TRY_ASSIGN(const std::int64_t seed, number_of(arguments, "--seed", 1, 0, INT64_MAX));
   ASSAY_TRY_ASSIGN(const std::int64_t seconds, number_of(arguments, "--timeout", 5, 1, 600));
-  s.jobs = static_cast<int>(jobs);
+  s.jobs = s.reference() || s.foreign->launch.given() ? static_cast<int>(jobs) : 1;
   s.seed = static_cast<std::uint64_t>(seed);
   s.step_patience = std::chrono::seconds(seconds);
   s.out = arguments.get("--out", "assay-out");
@@ -152,22 +171,39 @@ Result<RunSettings> settings_of(const std::string& verb, const Arguments& argume
   ASSAY_TRY(read_shard(arguments, s.selection));
   s.check_determinism = arguments.has("--check-determinism");
   s.dry_run = arguments.has("--dry-run");
+  s.write_lock = arguments.has("--write-lock");
   s.verbose = arguments.has("-v");
   s.command = command_of(verb, arguments);
   return s;
 }
 
+Result<model::Catalog> catalogue_for(RunSettings& settings) {
+  ASSAY_TRY_ASSIGN(model::Catalog catalog, load_or_complain(settings.root));
+  if (settings.foreign) ASSAY_TRY(name_faults(*settings.foreign, catalog));
+  return catalog;
+}
+
 plan::TargetInfo target_info(const RunSettings& settings) {
+  if (settings.foreign) {
+    plan::TargetInfo info{settings.target, settings.mode, external::capabilities_of(*settings.foreign)};
+    for (const target::WeakenEntry& entry : settings.foreign->weaken)
+      info.weakenings.push_back(entry.control + "/" + entry.fault);
+    return info;
+  }
   return {settings.target, settings.mode, reference::capabilities()};
 }
 
 Result<WorkResult> execute(const model::Plan& plan, const RunSettings& settings) {
   if (const auto prepared = prepare_out(plan, settings.out); !prepared.ok())
     return Error{Errc::invalid, prepared.error().message + "; nothing was sent", {}};
+  std::unique_ptr<external::RunLock> lock;
+  if (settings.foreign) {
+    ASSAY_TRY_ASSIGN(lock, external::RunLock::take(*settings.foreign));
+  }
   const std::filesystem::path evidence = settings.out / kEvidence;
   ASSAY_TRY_ASSIGN(const ScratchDirectory scratch, ScratchDirectory::make());
-  WorkerSettings workers{settings.root,          settings.mode, settings.jobs, settings.seed,
-                         settings.step_patience, evidence,      scratch.path()};
+  WorkerSettings workers{settings.root,          settings.mode, settings.jobs,  settings.seed,
+                         settings.step_patience, evidence,      scratch.path(), settings.target};
   ProgressLine line(wants_colour(STDERR_FILENO) && isatty(STDERR_FILENO) == 1);
   return run_plan(plan, workers, [&line](const Progress& progress) { line.show(progress); });
 }

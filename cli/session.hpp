@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "cli/workers.hpp"
 #include "harness/model/catalog.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/target/target_file.hpp"
 #include "reports/report.hpp"
 
 namespace assay::cli {
@@ -30,11 +32,16 @@ struct RunSettings {
   std::chrono::milliseconds step_patience{5000};
   bool check_determinism = false;
   bool dry_run = false;
+  bool write_lock = false;  // of a target file
   bool verbose = false;
-  std::string command;  // to show in reports
+  std::string command;                        // to show in reports
+  std::optional<target::TargetFile> foreign;  // where the target is not our own platform
+  bool reference() const { return !foreign.has_value(); }
 };
 Result<RunSettings> settings_of(const std::string& verb, const Arguments& arguments);
 
+// The catalogue of `settings`, or the error that was complained of. Settles what of the target depends on it.
+Result<model::Catalog> catalogue_for(RunSettings& settings);
 plan::TargetInfo target_info(const RunSettings& settings);
 
 // Runs the plan on workers with progress on standard error; evidence.jsonl and plan.json are left in `out`,

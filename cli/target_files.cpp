@@ -59,6 +59,30 @@ Result<target::TargetFile> load_target_or_complain(const fs::path& root, const s
   return Error{Errc::invalid, "the target file has errors; nothing was sent", {}};
 }
 
+Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog) {
+  for (target::WeakenEntry& entry : file.weaken) {
+    const model::Control* control = catalog.control(entry.control);
+    if (control == nullptr || control->faults.empty()) {
+      std::vector<std::string> ids;
+      for (const model::Control& known : catalog.controls) ids.push_back(known.id);
+      const std::string near = did_you_mean(entry.control, ids);
+      return Error{Errc::invalid,
+                   to_string(file.at("weaken")) + ": unknown control \"" + entry.control + "\"" +
+                       (near.empty() ? "" : "; did you mean " + near + "?"),
+                   {}};
+    }
+    if (entry.fault.empty()) entry.fault = control->faults.front().id;
+    const bool known = std::any_of(control->faults.begin(), control->faults.end(),
+                                   [&](const model::Fault& fault) { return fault.id == entry.fault; });
+    if (!known)
+      return Error{
+          Errc::invalid,
+          to_string(file.at("weaken")) + ": " + entry.control + " has no fault \"" + entry.fault + "\"",
+          {}};
+  }
+  return {};
+}
+
 std::vector<Json> target_rows(const fs::path& root) {
   std::vector<Json> rows = {
       Json::object({{"id", kReference},

@@ -7,6 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "core/json/value.hpp"
+#include "harness/model/catalog.hpp"
 #include "harness/target/target_file.hpp"
 
 namespace assay::cli {
@@ -20,6 +21,10 @@ Result<target::TargetFile> load_target_or_complain(const std::filesystem::path& 
 
 // What `assay list targets` shows: {id, title, file}.
 std::vector<Json> target_rows(const std::filesystem::path& root);
+
+// Names the fault of each weaken entry (the control's first where the file names none) and checks both
+// against the catalogue; mistakes are told as above.
+Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog);
 
 std::string today();  // YYYY-MM-DD, UTC
 

@@ -35,6 +35,10 @@ Verb verb_fuzz();
 Verb verb_replay();
 Verb verb_judge();
 Verb verb_worker();
+Verb verb_keeper();
+Verb verb_doctor();
+Verb verb_init();
+Verb verb_cleanup();
 
 const std::vector<Verb>& verbs();
 std::string help_of(const Verb& verb);

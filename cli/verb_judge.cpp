@@ -75,7 +75,7 @@ int run(const Arguments& arguments) {
     std::fputs(reports::render_matrix(report, colour).c_str(), stdout);
     return verdict::exit_code(proof, *catalog);
   }
-  const verdict::Run judged = verdict::judge(*catalog, *plan, *log, true);
+  const verdict::Run judged = verdict::judge(*catalog, *plan, *log, plan->mode != "external");
   const reports::Report report = report_of(settings, *catalog, judged, nullptr, &*log, *plan);
   std::fputs(reports::render_summary(report, colour, terminal_width()).c_str(), stdout);
   return verdict::exit_code(judged, model::Level::info, *catalog);

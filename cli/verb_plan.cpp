@@ -6,9 +6,9 @@ namespace assay::cli {
 namespace {
 
 int run(const Arguments& arguments) {
-  const auto settings = settings_of("plan", arguments);
+  auto settings = settings_of("plan", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
-  const auto catalog = load_or_complain(settings->root);
+  const auto catalog = catalogue_for(*settings);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
   const plan::TargetInfo target = target_info(*settings);
   const model::Plan plan = arguments.has("--proof")

@@ -10,9 +10,9 @@ namespace assay::cli {
 namespace {
 
 int run(const Arguments& arguments) {
-  const auto settings = settings_of("prove", arguments);
+  auto settings = settings_of("prove", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
-  const auto catalog = load_or_complain(settings->root);
+  const auto catalog = catalogue_for(*settings);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
   const model::Plan plan =
       plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);

@@ -109,7 +109,7 @@ int run(const Arguments& arguments) {
   const std::string id = arguments.positional.front();
   settings->selection.select.clear();
   if (!arguments.has("--out")) settings->out /= "replay";  // what was run before keeps its reports
-  const auto catalog = load_or_complain(settings->root);
+  const auto catalog = catalogue_for(*settings);
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
   const model::Plan all =
       plan::plan_proof(*catalog, target_info(*settings), settings->selection, settings->seed);

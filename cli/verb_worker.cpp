@@ -4,11 +4,13 @@
 
 #include "cli/batch_json.hpp"
 #include "cli/catalogue.hpp"
+#include "cli/target_files.hpp"
 #include "cli/verb.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/ipc/line_socket.hpp"
 #include "core/json/parse.hpp"
 #include "harness/engine/case_runner.hpp"
+#include "harness/external/external_target.hpp"
 #include "harness/reference/reference_target.hpp"
 
 namespace assay::cli {
@@ -16,9 +18,10 @@ namespace {
 
 class BatchRunner {
  public:
-  BatchRunner(model::Catalog catalog, std::string mode, engine::CaseSettings settings,
-              std::filesystem::path scratch, ipc::LineSocket& link)
+  BatchRunner(model::Catalog catalog, std::optional<target::TargetFile> foreign, std::string mode,
+              engine::CaseSettings settings, std::filesystem::path scratch, ipc::LineSocket& link)
       : catalog_(std::move(catalog)),
+        foreign_(std::move(foreign)),
         mode_(std::move(mode)),
         settings_(settings),
         scratch_(std::move(scratch)),
@@ -31,8 +34,7 @@ class BatchRunner {
     const std::filesystem::path scratch =
         scratch_ / ("b" + std::to_string(++count_) + "-" + std::to_string(getpid()));
     std::filesystem::create_directories(scratch);
-    auto target =
-        reference::start_target(mode_, {batch.profile, batch.weakenings, scratch.string(), certificates_});
+    auto target = target_for(batch, scratch);
     if (check == nullptr || !target.ok()) {
       for (const model::Case& which : batch.cases)
         could_not_start(which, target.ok() ? "no such check" : target.error().message);
@@ -48,6 +50,37 @@ class BatchRunner {
   }
 
  private:
+  Result<std::unique_ptr<target::Target>> target_for(const model::Batch& batch,
+                                                     const std::filesystem::path& scratch) {
+    if (!foreign_) {
+      return reference::start_target(mode_,
+                                     {batch.profile, batch.weakenings, scratch.string(), certificates_});
+    }
+    if (!stage_) {
+      ASSAY_TRY_ASSIGN(stage_, external::set_up(*foreign_));
+    }
+    ASSAY_TRY(weaken(batch.weakenings));
+    return external::make_target(*stage_);
+  }
+
+  // Batches come in an order that keeps a weakening on for as long as it is asked for.
+  Result<void> weaken(const std::vector<std::string>& wanted) {
+    if (wanted == weakened_) return {};
+    while (!changes_.empty()) {
+      const auto reverted = changes_.back()->revert();
+      changes_.pop_back();
+      weakened_ = {"(unknown)"};
+      ASSAY_TRY(reverted);
+    }
+    weakened_ = {"(unknown)"};
+    for (const std::string& fault : wanted) {
+      ASSAY_TRY_ASSIGN(std::unique_ptr<external::Weakened> change, external::Weakened::apply(*stage_, fault));
+      changes_.push_back(std::move(change));
+    }
+    weakened_ = wanted;
+    return {};
+  }
+
   void could_not_start(const model::Case& which, const std::string& reason) {
     evidence::Record end;
     end.case_id = which.id;
@@ -60,6 +93,10 @@ class BatchRunner {
   }
 
   model::Catalog catalog_;
+  std::optional<target::TargetFile> foreign_;
+  std::unique_ptr<external::Stage> stage_;  // of a foreign target: kept for all batches
+  std::vector<std::string> weakened_;
+  std::vector<std::unique_ptr<external::Weakened>> changes_;  // end before the stage
   std::string mode_;
   engine::CaseSettings settings_;
   std::filesystem::path scratch_;
@@ -78,8 +115,16 @@ int run(const Arguments& arguments) {
   engine::CaseSettings settings;
   settings.seed = std::strtoull(arguments.get("--seed", "1").c_str(), nullptr, 10);
   settings.patience = std::chrono::milliseconds(std::atoi(arguments.get("--timeout", "5000").c_str()));
-  BatchRunner runner(std::move(catalog).value(), arguments.get("--mode", "in-process"), settings,
-                     arguments.get("--scratch"), *link);
+  std::optional<target::TargetFile> foreign;
+  if (const std::string file = arguments.get("--target", kReference); file != kReference) {
+    auto loaded = load_target_or_complain(catalog_root(arguments), file);
+    if (!loaded.ok()) return complain(loaded.error().message, kUsage);
+    foreign = std::move(loaded).value();
+    if (const auto named = name_faults(*foreign, *catalog); !named.ok())
+      return complain(named.error().message, kUsage);
+  }
+  BatchRunner runner(std::move(catalog).value(), std::move(foreign), arguments.get("--mode", "in-process"),
+                     settings, arguments.get("--scratch"), *link);
   while (true) {
     const auto line = link->read_line();
     if (!line.ok()) return kOk;
@@ -101,7 +146,8 @@ Verb verb_worker() {
            {"--mode", "MODE", "in-process or subprocess"},
            {"--seed", "N", "root seed"},
            {"--timeout", "MS", "patience for one step"},
-           {"--scratch", "DIR", "private directory"}},
+           {"--scratch", "DIR", "private directory"},
+           {"--target", "F", "target file"}},
           run,
           true};
 }

@@ -88,12 +88,12 @@ class Pool {
  private:
   Result<Worker> start() {
     Worker worker;
-    ASSAY_TRY_ASSIGN(worker.child,
-                     process::Child::spawn(process::sibling_program("assay"),
-                                           {"worker", "--catalog", settings_.catalog_root.string(), "--mode",
-                                            settings_.mode, "--seed", std::to_string(settings_.seed),
-                                            "--timeout", std::to_string(settings_.step_patience.count()),
-                                            "--scratch", settings_.scratch.string()}));
+    ASSAY_TRY_ASSIGN(worker.child, process::Child::spawn(
+                                       process::sibling_program("assay"),
+                                       {"worker", "--catalog", settings_.catalog_root.string(), "--mode",
+                                        settings_.mode, "--seed", std::to_string(settings_.seed), "--timeout",
+                                        std::to_string(settings_.step_patience.count()), "--scratch",
+                                        settings_.scratch.string(), "--target", settings_.target}));
     return worker;
   }
 

@@ -21,6 +21,7 @@ struct WorkerSettings {
   std::chrono::milliseconds step_patience{5000};
   std::filesystem::path evidence_file;
   std::filesystem::path scratch;  // private directory of the run
+  std::string target;             // "reference" or a target file
 };
 
 struct Progress {

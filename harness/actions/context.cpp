@@ -17,6 +17,7 @@ Result<HttpClient*> Session::client(const std::string& part, const std::string& 
     http.ca_pem = endpoint.ca_pem;
     http.certificate_pem = endpoint.certificate_pem;
     http.key_pem = endpoint.key_pem;
+    http.tls = endpoint.tls;
     http.timeout = patience_;
     slot = std::make_unique<HttpClient>(std::move(http));
   }
@@ -25,12 +26,16 @@ Result<HttpClient*> Session::client(const std::string& part, const std::string& 
 
 Result<forge::KeyRing> Session::key_ring() {
   forge::KeyRing ring;
-  ASSAY_TRY_ASSIGN(HttpClient* const identity, client("identity", ""));
-  HttpMessage message;
-  message.target = "/jwks.json";
-  ASSAY_TRY_ASSIGN(const HttpReply reply, identity->send(message));
-  const auto jwks = parse_json(reply.body);
-  if (jwks.ok()) ring.jwks = *jwks;
+  if (auto published = target_.published_keys()) {
+    ring.jwks = *std::move(published);
+  } else {
+    ASSAY_TRY_ASSIGN(HttpClient* const identity, client("identity", ""));
+    HttpMessage message;
+    message.target = "/jwks.json";
+    ASSAY_TRY_ASSIGN(const HttpReply reply, identity->send(message));
+    const auto jwks = parse_json(reply.body);
+    if (jwks.ok()) ring.jwks = *jwks;
+  }
   if (target_.capabilities().count("tokens.any") == 0) return ring;
   ASSAY_TRY_ASSIGN(const std::vector<target::IssuerKey> keys, target_.issuer_keys());
   for (const target::IssuerKey& key : keys) {

@@ -8,7 +8,7 @@ namespace assay::actions {
 void take_answer(StepResult& result, const target::Target& target, const std::string& part,
                  const HttpAnswer& answer) {
   result.status = answer.status;
-  result.outcome = target.outcome_of_status(part, answer.status);
+  result.outcome = target.outcome_of_answer(part, answer.status, answer.body);
   result.fields = answer.fields;
   result.body = answer.body;
   std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " " + answer.reason + "\n";

@@ -25,6 +25,24 @@ Result<std::size_t> responses_of(const Json& params) {
       Errc::invalid, "responses must be a whole number from 0 to " + std::to_string(kMaxResponses), {}};
 }
 
+// Whatever in the bytes could be taken for a request target, hidden requests included: the word behind one
+// that begins a line.
+std::vector<std::string> targets_in(const std::vector<std::string>& segments) {
+  std::string all;
+  for (const std::string& segment : segments) all += segment;
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find('\n', at), all.size());
+    const std::string line = all.substr(at, end - at);
+    const std::size_t begin = line.find_first_of(" \t");
+    if (begin != std::string::npos && line.compare(begin + 1, 1, "/") == 0)
+      out.push_back(line.substr(begin + 1, line.find_first_of(" \t\r", begin + 1) - begin - 1));
+    at = end + 1;
+  }
+  if (out.empty()) out.emplace_back("/");
+  return out;
+}
+
 Result<StepResult> run(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   ASSAY_TRY_ASSIGN(const target::Endpoint endpoint,
@@ -33,15 +51,18 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.address = endpoint.address;
   raw.port = static_cast<std::uint16_t>(endpoint.port);
   raw.source = text_param(params, "source");
-  raw.tls.emplace();
-  raw.tls->server_name = endpoint.host;
-  raw.tls->ca_pem = endpoint.ca_pem;
-  raw.tls->certificate_pem = endpoint.certificate_pem;
-  raw.tls->key_pem = endpoint.key_pem.reveal();
-  raw.tls->min_version = text_param(params, "tls_min");
-  raw.tls->max_version = text_param(params, "tls_max");
-  raw.tls->suites = text_param(params, "tls_suites");
-  raw.tls->signature_algorithms = text_param(params, "tls_signatures");
+  if (endpoint.in_scope) raw.allowed_addresses.push_back(endpoint.address);
+  if (endpoint.tls) {
+    raw.tls.emplace();
+    raw.tls->server_name = endpoint.host;
+    raw.tls->ca_pem = endpoint.ca_pem;
+    raw.tls->certificate_pem = endpoint.certificate_pem;
+    raw.tls->key_pem = endpoint.key_pem.reveal();
+    raw.tls->min_version = text_param(params, "tls_min");
+    raw.tls->max_version = text_param(params, "tls_max");
+    raw.tls->suites = text_param(params, "tls_suites");
+    raw.tls->signature_algorithms = text_param(params, "tls_signatures");
+  }
 
   target::Target& target = context.session.target();
   if (target.is_reference()) {
@@ -59,6 +80,7 @@ Result<StepResult> run(Context& context, const Json& params) {
     for (const std::string& segment : segments) all += segment;
     segments = forge::split_bytes(all, split_of(text_param(params, "split")));
   }
+  for (const std::string& request_target : targets_in(segments)) ASSAY_TRY(target.may_send(request_target));
   ASSAY_TRY_ASSIGN(const std::size_t expected, responses_of(params));
   const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
 
@@ -85,7 +107,8 @@ Result<StepResult> run(Context& context, const Json& params) {
   } else if (exchange.end == "refused") {
     result.outcome = "refused.network";
   } else {
-    result.outcome = exchange.end.rfind("tls:", 0) == 0 ? "refused.tls" : "refused.closed";
+    const bool tls = exchange.end.rfind("tls:", 0) == 0;
+    result.outcome = tls ? target.outcome_of_tls(part, exchange.end) : "refused.closed";
   }
   return result;
 }

@@ -112,6 +112,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(HttpClient* const client, context.session.client(part, text_param(params, "as")));
   StepResult result;
   result.request = bytes_json(request_text(message));
+  ASSAY_TRY(context.session.target().may_send(message.target));
   const auto reply = client->send(message);
   if (!reply.ok()) {
     take_transport_error(result, reply.error());

@@ -113,10 +113,15 @@ Result<StepResult> run(Context& context, const Json& params) {
   if (params.contains("user") == params.contains("client")) {
     return Error{Errc::invalid, "token.issue needs either `user` or `client`", {}};
   }
-  ASSAY_TRY_ASSIGN(HttpClient* const identity, context.session.client("identity", ""));
-  ASSAY_TRY_ASSIGN(const Json issued, tokens(context, *identity, params));
-  StepResult result;
   const std::string owner = text_param(params, "user", text_param(params, "client"));
+  auto given = context.session.target().tokens_for(owner);
+  if (!given.ok() && given.error().code != Errc::unsupported) return given.error();
+  if (!given.ok()) {
+    ASSAY_TRY_ASSIGN(HttpClient* const identity, context.session.client("identity", ""));
+    given = tokens(context, *identity, params);
+  }
+  ASSAY_TRY_ASSIGN(const Json issued, std::move(given));
+  StepResult result;
   for (const char* kind : {"access_token", "id_token"}) {
     const std::string token = issued.at(kind).string_or("");
     if (token.empty()) continue;

@@ -146,6 +146,8 @@ class CaseRun {
       recorder_.record(Phase::observe, -1, "observation", std::move(data));
       return;
     }
+    if (wanted->observer == "audit.events" && session_.target().capabilities().count("observe.audit") == 0)
+      data["not_offered"] = true;
     data["at"] = wanted->at;
     data["marker"] = wanted->marker;
     data["where"] = wanted->where;

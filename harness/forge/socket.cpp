@@ -164,11 +164,19 @@ Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Dead
 }
 
 Result<LoopbackListener> listen_on_loopback() {
+  return listen_on("127.0.0.1", 0);
+}
+
+Result<LoopbackListener> listen_on(const std::string& numeric_address, std::uint16_t port) {
   Socket out(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!out.open()) return system_error("socket", errno);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  if (::inet_pton(AF_INET, numeric_address.c_str(), &address.sin_addr) != 1)
+    return Error{Errc::invalid, "\"" + numeric_address + "\" is no IPv4 address", {}};
+  const int again = 1;
+  if (port != 0) ::setsockopt(out.fd(), SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
   socklen_t length = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   if (::bind(out.fd(), generic, length) != 0) return system_error("bind", errno);

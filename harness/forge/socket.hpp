@@ -54,6 +54,8 @@ struct LoopbackListener {
 };
 // Listens on 127.0.0.1, on a port that the kernel chooses.
 Result<LoopbackListener> listen_on_loopback();
+// On an address of this machine; port 0: the kernel chooses.
+Result<LoopbackListener> listen_on(const std::string& numeric_address, std::uint16_t port);
 // A waiting connection; not open where there is none.
 Socket accept_from(const Socket& listener);
 

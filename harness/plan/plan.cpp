@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/result.hpp"
+#include "harness/plan/needs.hpp"
 
 namespace assay::plan {
 namespace {
@@ -29,7 +30,8 @@ Names sorted_unique(Names names) {
 
 std::string missing_needs(const Check& check, const TargetInfo& target) {
   std::string out;
-  for (const std::string& need : check.needs) {
+  const Names needs = target.mode == "external" ? foreign_needs(check) : check.needs;
+  for (const std::string& need : needs) {
     if (!target.capabilities.contains(need)) out += (out.empty() ? "" : ", ") + need;
   }
   if (check.blast > target.most_blast)
@@ -99,14 +101,26 @@ Groups group_by_shadows(const Check& check, const Catalog& catalog) {
   return groups;
 }
 
-void add_kills(const Check& check, const Catalog& catalog, std::vector<Batch>& batches, Names& faults) {
+// Our own platform can be weakened in every way; somebody else's only as its file offers.
+bool can_weaken(const TargetInfo& target, const Names& weakenings) {
+  return target.mode != "external" ||
+         std::all_of(weakenings.begin(), weakenings.end(), [&](const std::string& weakening) {
+           return std::find(target.weakenings.begin(), target.weakenings.end(), weakening) !=
+                  target.weakenings.end();
+         });
+}
+
+void add_kills(const Check& check, const Catalog& catalog, const TargetInfo& target,
+               std::vector<Batch>& batches, Names& faults) {
   const Control* control = catalog.control(check.kills);
   if (control == nullptr) return;
   for (const auto& [shadows, variants] : group_by_shadows(check, catalog)) {
+    if (!can_weaken(target, shadows)) continue;
     if (!shadows.empty())
       batches.push_back(make_batch(check, {Purpose::baseline, shadows, {}, {}}, variants));
     for (const model::Fault& f : control->faults) {
       const std::string fault = control->id + "/" + f.id;
+      if (!can_weaken(target, {fault})) continue;
       std::vector<std::size_t> breached;
       for (const std::size_t v : variants) {
         const Names named = faults_of(check, check.variants[v], *control);
@@ -199,9 +213,10 @@ Plan plan_proof(const Catalog& catalog, const TargetInfo& target, const Selectio
   std::vector<Batch> batches = verdict_batches(checks);
   Names faults;
   for (const Check* check : checks) {
-    if (check->kind == CheckKind::attack) add_kills(*check, catalog, batches, faults);
+    if (check->kind == CheckKind::attack) add_kills(*check, catalog, target, batches, faults);
   }
   for (const Check* check : checks) {
+    if (target.mode == "external") break;
     for (const std::string& id : sorted_unique(check->sabotage)) {
       batches.push_back(
           make_batch(*check, {Purpose::sabotage, {"sabotage:" + id}, id, {}}, all_variants(*check)));

@@ -18,6 +18,8 @@ struct TargetInfo {
   std::string mode;                               // "in-process", "subprocess" or "external"
   std::set<std::string> capabilities;             // e.g. "identity.issue", "control.clock"
   model::Blast most_blast = model::Blast::crash;  // checks that do more to a target are unsupported
+  // "external" only: the faults, "<control>/<fault>", that the target's owner can switch on.
+  std::vector<std::string> weakenings = {};
 };
 
 // One batch per selected check with all its variants, nothing weakened.

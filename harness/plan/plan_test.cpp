@@ -139,7 +139,7 @@ TEST(Plan, SelectionKeepsHonestTrafficInTheProof) {
 }
 
 TEST(Plan, WhatTheTargetLacksIsUnsupported) {
-  const TargetInfo bare = {"bare", "external", {}};
+  const TargetInfo bare = {"bare", "subprocess", {}};
   model::Catalog catalog = sample();
   catalog.checks[2].needs = {"broker", "control.clock"};
   const model::Plan plan = plan_proof(catalog, bare, {}, 1);

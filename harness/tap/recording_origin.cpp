@@ -195,9 +195,10 @@ class RecordingOrigin::Tap {
   std::jthread thread_;  // the last member: it uses all the others
 };
 
-Result<std::unique_ptr<RecordingOrigin>> RecordingOrigin::start() {
+Result<std::unique_ptr<RecordingOrigin>> RecordingOrigin::start(const std::string& address,
+                                                                std::uint16_t port) {
   ASSAY_TRY_ASSIGN(std::unique_ptr<LenientBackend> backend, LenientBackend::start());
-  ASSAY_TRY_ASSIGN(forge::LoopbackListener listener, forge::listen_on_loopback());
+  ASSAY_TRY_ASSIGN(forge::LoopbackListener listener, forge::listen_on(address, port));
   Socket wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   if (!wake.open()) return Error{Errc::unavailable, "eventfd: no descriptor", {}};
   auto tap = std::make_unique<Tap>(std::move(listener), std::move(wake), backend->port());

@@ -2,9 +2,11 @@
 #pragma once
 // A backend that believes almost anything, behind a tap that forgets nothing: what stands behind a gateway
 // under test. The backend is cpp-httplib as Debian ships it; the tap in front of it passes every byte on and
-// keeps those that came. Plain HTTP on 127.0.0.1, port 0.
+// keeps those that came. Plain HTTP, unless told
+// otherwise on 127.0.0.1, port 0.
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/base/deadline.hpp"
@@ -18,7 +20,8 @@ class LenientBackend;
 class RecordingOrigin {
  public:
   // Errc::unavailable if no port can be had.
-  static Result<std::unique_ptr<RecordingOrigin>> start();
+  static Result<std::unique_ptr<RecordingOrigin>> start(const std::string& address = "127.0.0.1",
+                                                        std::uint16_t port = 0);
   ~RecordingOrigin();
   RecordingOrigin(const RecordingOrigin&) = delete;
   RecordingOrigin& operator=(const RecordingOrigin&) = delete;

@@ -3,6 +3,26 @@
 
 namespace assay::target {
 
+std::string Target::outcome_of_answer(std::string_view part, int status, const std::string&) const {
+  return outcome_of_status(part, status);
+}
+
+std::string Target::outcome_of_tls(std::string_view, const std::string&) const {
+  return "refused.tls";
+}
+
+Result<void> Target::may_send(std::string_view) {
+  return {};
+}
+
+Result<Json> Target::tokens_for(std::string_view) {
+  return Error{Errc::unsupported, "tokens are had by signing in", {}};
+}
+
+std::optional<Json> Target::published_keys() {
+  return std::nullopt;
+}
+
 std::string standard_outcome(int status) {
   switch (status) {
     case 400:

@@ -29,6 +29,8 @@ struct Endpoint {
   std::string ca_pem;
   std::string certificate_pem;  // for mutual TLS; empty: none
   Secret key_pem;
+  bool tls = true;
+  bool in_scope = false;  // beyond loopback, and the target file lists `address`
 };
 
 // A logical route of checks, as this target serves it.
@@ -72,6 +74,16 @@ class Target {
   virtual Result<OAuthClient> client(std::string_view name) const = 0;
   // The abstract outcome of an HTTP status at `part`.
   virtual std::string outcome_of_status(std::string_view part, int status) const = 0;
+
+  // As above where the body tells more, and what a TLS failure means there.
+  virtual std::string outcome_of_answer(std::string_view part, int status, const std::string& body) const;
+  virtual std::string outcome_of_tls(std::string_view part, const std::string& failure) const;
+  // Asked before each request to a part: scope, budget and pace. Errc::denied: it must not be sent.
+  virtual Result<void> may_send(std::string_view request_target);
+  // Genuine tokens where they are not had by signing in: {"access_token": …}. Errc::unsupported: sign in.
+  virtual Result<Json> tokens_for(std::string_view owner);
+  // The issuer's published key set where it is not fetched from the part "identity".
+  virtual std::optional<Json> published_keys();
 
   virtual TimePoint now() = 0;
   virtual Result<void> advance(Duration by) = 0;

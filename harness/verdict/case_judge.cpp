@@ -237,6 +237,7 @@ class Judge {
   bool undetected() {
     for (const Record& record : log_.records) {
       if (record.kind != "observation" || record.data.at("rule").string_or("") != "detect") continue;
+      if (record.data.at("not_offered").bool_or(false)) continue;  // the target shows nobody its audit log
       const auto index = static_cast<std::size_t>(record.data.at("index").int_or(0));
       if (index >= check_.detect.size()) continue;
       const model::ObservationRule& rule = check_.detect[index];

@@ -9,4 +9,7 @@ namespace assay::verdict {
 CaseVerdict judge_case(const model::Check& check, const model::Case& which,
                        const evidence::Log::CaseLog* records, bool reference);
 
+// Counts and digest of run.cases, anew.
+void summarise(Run& run);
+
 }  // namespace assay::verdict

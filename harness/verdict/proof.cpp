@@ -29,19 +29,19 @@ std::string variant_key(const CaseVerdict& c) {
 class ProofJudge {
  public:
   ProofJudge(const model::Catalog& catalog, const model::Plan& plan, const evidence::Log& log)
-      : catalog_(catalog), plan_(plan) {
+      : catalog_(catalog), plan_(plan), foreign_(plan.mode == "external") {
     for (const model::Control& control : catalog.controls) {
       for (const model::Fault& fault : control.faults) {
         if (fault.uncounted) uncounted_.insert(control.id + "/" + fault.id);
       }
     }
-    proof_.baseline = judge(catalog, plan, log, true);
+    proof_.baseline = judge(catalog, plan, log, !foreign_);
     for (const model::Batch& batch : plan.batches) {
       const model::Check* check = catalog.check(batch.check);
       if (check == nullptr) continue;
       for (const model::Case& which : batch.cases) {
         if (which.purpose == Purpose::verdict) continue;
-        proof_.cases.push_back(judge_case(*check, which, log.find(which.id), true));
+        proof_.cases.push_back(judge_case(*check, which, log.find(which.id), !foreign_));
         note_shadows(which, batch);
       }
     }
@@ -54,9 +54,12 @@ class ProofJudge {
     }
     std::sort(proof_.matrix.begin(), proof_.matrix.end(),
               [](const MatrixRow& a, const MatrixRow& b) { return a.control < b.control; });
-    find_idle();
-    find_unkilled_sabotages();
-    if (!plan_.filtered) find_orphans();
+    // Somebody else's target offers what weakenings it can; what it does not offer proves nothing about ours.
+    if (!foreign_) {
+      find_idle();
+      find_unkilled_sabotages();
+      if (!plan_.filtered) find_orphans();
+    }
     return std::move(proof_);
   }
 
@@ -84,7 +87,7 @@ class ProofJudge {
         if (bracket_failed) {
           ++state.broken;
           state.why_broken = c.case_id + ": " + c.why;
-        } else if (c.breach && c.hits == 0 && uncounted_.count(c.fault) == 0) {
+        } else if (c.breach && c.hits == 0 && !foreign_ && uncounted_.count(c.fault) == 0) {
           ++state.unexplained;  // something else let it through: that shows nothing about this fault
         } else if (c.breach) {
           ++state.breached;
@@ -115,7 +118,7 @@ class ProofJudge {
       const std::string name = control.id + "/" + fault.id;
       const auto cases = kills_.find(name);
       if (cases == kills_.end()) {
-        if (!plan_.filtered)
+        if (!plan_.filtered && !foreign_)
           add_fault(row, {name, KillState::unreached, {}, 0}, "no check breaches under " + name);
         continue;
       }
@@ -154,14 +157,15 @@ class ProofJudge {
       } else if (state.breached > 0) {
         fault.killed_by.push_back(check);
       } else if (fault.state == KillState::killed) {
-        fault.state = state.hits > 0 ? KillState::survived : KillState::unreached;
+        fault.state = state.hits > 0 || foreign_ ? KillState::survived : KillState::unreached;
         if (row.why.empty()) row.why = check + why_not_killed(name, state);
       }
     }
     return fault;
   }
 
-  static std::string why_not_killed(const std::string& fault, const CheckUnderFault& state) {
+  std::string why_not_killed(const std::string& fault, const CheckUnderFault& state) const {
+    if (foreign_) return " does not breach under " + fault;
     if (state.unexplained > 0) return " breaches under " + fault + ", though its code never ran";
     return state.hits > 0 ? " does not breach under " + fault + ", though the weakened code ran"
                           : " never reaches the weakened code of " + fault;
@@ -215,6 +219,7 @@ class ProofJudge {
 
   const model::Catalog& catalog_;
   const model::Plan& plan_;
+  bool foreign_;  // no counters in the weakened code, and only some weakenings
   Proof proof_;
   std::set<std::string> selected_;
   std::set<std::string> uncounted_;  // faults of which nothing counts hits

@@ -48,13 +48,19 @@ Run judge(const model::Catalog& catalog, const model::Plan& plan, const evidence
   std::sort(run.cases.begin(), run.cases.end(), [](const CaseVerdict& a, const CaseVerdict& b) {
     return std::tie(a.check, a.variant) < std::tie(b.check, b.variant);
   });
+  summarise(run);
+  return run;
+}
+
+void summarise(Run& run) {
+  run.summary.counts.clear();
+  run.summary.effect = run.summary.response = 0;
   for (const CaseVerdict& c : run.cases) {
     ++run.summary.counts[c.verdict];
     if (c.verdict == model::Verdict::pass)
       ++(c.grade == model::Grade::effect ? run.summary.effect : run.summary.response);
   }
   run.digest = digest_of(run.cases);
-  return run;
 }
 
 int exit_code(const Run& run, model::Level fail_on, const model::Catalog& catalog) {

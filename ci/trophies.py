@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""trophies.py OUT.md RUN…: what products fail, from the evidence of runs (directories with results.json and
+evidence.jsonl, each named PRODUCT-KIND as ci/test real names them). For each failed case: the bytes that were sent and
+what arrived at the origin. What is published about it comes from the golden's expected_fail. Exit codes: 0 written,
+2 cannot be read."""
+import json
+import pathlib
+import sys
+
+HEAD = """# What other people's gateways let through
+
+Made by `ci/trophies.py` from the evidence of real runs; `ci/test real` runs them again and compares. The products are
+Debian 12's, started as `targets/PRODUCT/KIND.toml` says. *Sent* is what went to the gateway, *arrived* what the recording
+origin behind it received. A row is here because two recipients can read what arrived differently, or because it reached what
+a rule of the gateway was to protect; whether that hurts depends on what stands behind the gateway.
+
+Again: `assay run --target targets/PRODUCT/KIND.toml 'CHECK'`.
+"""
+
+
+def shown(text, limit=400):
+    text = "".join(c if " " <= c <= "~" else {"\r": "\\r", "\n": "\\n", "\t": "\\t"}.get(c, f"\\x{ord(c) & 0xff:02x}")
+                   for c in text)
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} bytes)"
+
+
+def explained(product, kind):
+    path = pathlib.Path("targets") / product / f"golden-{kind}.json"
+    out = {}
+    for version, golden in json.loads(path.read_text()).items() if path.exists() else ():
+        out["version"] = version
+        out.update(golden["expected_fail"])
+    return out
+
+
+def case_lines(records):
+    sent = next((r["data"]["request"]["text"] for r in records
+                 if r["kind"] == "step" and r["phase"] == "attack" and "request" in r["data"]), "")
+    arrived = ""
+    for r in records:
+        if r["kind"] == "observation" and r["data"].get("rule") == "breach" and r["data"].get("entries"):
+            entry = r["data"]["entries"][0]
+            arrived = entry.get("text") or f"{entry.get('method')} {entry.get('sent_target', entry.get('target'))}"
+            if entry.get("ambiguity"):
+                arrived += f"   ({entry['ambiguity']})"
+            break
+    return [f"- sent `{shown(sent)}`", f"- arrived `{shown(arrived)}`"]
+
+
+def main(out, runs):
+    text = [HEAD]
+    for run in map(pathlib.Path, runs):
+        product, kind = run.name.rsplit("-", 1)
+        why = explained(product, kind)
+        failed = [c for c in json.loads((run / "results.json").read_text())["checks"] if c["verdict"] == "fail"]
+        by_case = {}
+        for line in (run / "evidence.jsonl").read_text().splitlines():
+            record = json.loads(line)
+            by_case.setdefault(record["case"], []).append(record)
+        text.append(f"## {why.get('version', product)}, {kind}: {len(failed)} of its cases fail\n")
+        for check in failed:
+            key = check["id"] + (f"#{check['variant']}" if check.get("variant") else "")
+            text.append(f"### `{key}`\n")
+            if why.get(key):
+                text.append(f"{why[key]}\n")
+            text += case_lines(by_case.get(key, [])) + [""]
+    pathlib.Path(out).write_text("\n".join(text))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1], sys.argv[2:])
+    except (OSError, ValueError, KeyError) as error:
+        print(f"trophies.py: {error}", file=sys.stderr)
+        sys.exit(2)
