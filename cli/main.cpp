@@ -10,9 +10,9 @@ namespace assay::cli {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> kVerbs = {
-      verb_run(), verb_prove(), verb_plan(), verb_list(),   verb_explain(), verb_lint(),   verb_schema(), verb_init(),
-      verb_doctor(), verb_cleanup(), verb_up(), verb_flood(), verb_fuzz(), verb_replay(), verb_judge(), verb_worker(),
-      verb_keeper()};
+      verb_run(),    verb_prove(),  verb_plan(),   verb_list(),    verb_explain(), verb_lint(),
+      verb_schema(), verb_init(),   verb_doctor(), verb_cleanup(), verb_up(),      verb_flood(),
+      verb_fuzz(),   verb_replay(), verb_judge(),  verb_worker(),  verb_keeper()};
   return kVerbs;
 }
 
