@@ -16,7 +16,7 @@ TEST(Usage, HelpGoesToStandardOutputUnlessNobodyAskedForIt) {
   EXPECT_EQ(help.code, 0);
   EXPECT_EQ(help.err, "");
   for (const char* const verb : {"run", "prove", "plan", "list", "explain", "lint", "schema", "up", "flood",
-                                 "fuzz", "replay", "judge"})
+                                 "fuzz", "replay", "judge", "init", "doctor", "cleanup"})
     EXPECT_TRUE(holds(help.out, "\n  " + std::string(verb) + "  ")) << verb;
   EXPECT_FALSE(holds(help.out, "\n  worker ")) << "it is started by the program itself";
   EXPECT_TRUE(holds(help.out,
@@ -42,7 +42,7 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
     Words options;
   };
   const Words running = {"--catalog DIR",
-                         "--target NAME",
+                         "--target F",
                          "--mode MODE",
                          "--jobs N",
                          "--seed N",
@@ -55,7 +55,7 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
                          "--dry-run",
                          "-v"};
   Words run = running;
-  run.push_back("--check-determinism");
+  run.insert(run.end(), {"--write-lock", "--check-determinism"});
   Words plan = running;
   plan.insert(plan.end(), {"--proof", "--json"});
   const Row rows[] = {
@@ -115,7 +115,7 @@ TEST(Usage, MistakesAreToldWithTheirCureAndCodeTwo) {
       {{"run", "--shard", "3/2"}, "--shard needs I/N with 1 <= I <= N, not \"3/2\""},
       {{"run", "--shard", "0/2"}, "--shard needs I/N with 1 <= I <= N, not \"0/2\""},
       {{"run", "--shard", "1/2x"}, "--shard needs I/N with 1 <= I <= N, not \"1/2x\""},
-      {{"run", "--target", "x"}, "unknown target \"x\"; this build knows the target reference"},
+      {{"run", "--target", "x"}, "no target \"x\": neither a file nor one of assay list targets"},
       {{"list"}, "list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets"},
       {{"list", "checks", "controls"},
        "list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets"},

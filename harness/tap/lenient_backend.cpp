@@ -34,15 +34,17 @@ int status_of_upgrade(const httplib::Request& request) {
   return websocket && request.get_header_value("Sec-WebSocket-Version") != "13" ? kUpgradeRequired : kOk;
 }
 
-// A backend that is used to another proxy before it, and steers that.
-void steer(httplib::Response& response) {
+// A backend that is used to another proxy before it, and steers that: asked for with `?steer`, since a gateway that
+// obeys would answer nothing else.
+void steer(const httplib::Request& request, httplib::Response& response) {
+  if (request.target.find("?steer") == std::string::npos) return;
   response.set_header("X-Accel-Redirect", "/legacy/admin/inside");
   response.set_header("X-Sendfile", "/etc/hostname");
   response.set_header("Surrogate-Control", "max-age=600");
 }
 
 void answer(const httplib::Request& request, httplib::Response& response) {
-  steer(response);
+  steer(request, response);
   response.status = status_of_upgrade(request);
   if (response.status == kSwitching) {
     response.set_header("Connection", "Upgrade");
