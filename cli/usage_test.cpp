@@ -42,7 +42,7 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
     Words options;
   };
   const Words running = {"--catalog DIR",
-                         "--target NAME",
+                         "--target F",
                          "--mode MODE",
                          "--jobs N",
                          "--seed N",
@@ -55,7 +55,7 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
                          "--dry-run",
                          "-v"};
   Words run = running;
-  run.push_back("--check-determinism");
+  run.insert(run.end(), {"--write-lock", "--check-determinism"});
   Words plan = running;
   plan.insert(plan.end(), {"--proof", "--json"});
   const Row rows[] = {
@@ -67,10 +67,13 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
        {"--catalog DIR", "--json"}},
       {"explain", "assay explain ID\n", {"--catalog DIR"}},
       {"lint", "assay lint [PATH…]\n", {"--catalog DIR"}},
-      {"schema", "assay schema check\n", {"--catalog DIR"}},
+      {"schema", "assay schema check|target\n", {"--catalog DIR"}},
       {"up", "assay up\n", {"--profile NAME", "--weaken CONTROL"}},
       {"replay", "assay replay CASE\n", running},
       {"judge", "assay judge DIR\n", {"--catalog DIR"}},
+      {"doctor", "assay doctor --target F\n", {"--catalog DIR", "--target F"}},
+      {"cleanup", "assay cleanup --target F\n", {"--catalog DIR", "--target F"}},
+      {"init", "assay init DIR\n", {"--openapi FILE"}},
   };
   for (const Row& row : rows) {
     const Ran help = run_assay({row.verb, "--help"});
@@ -111,7 +114,7 @@ TEST(Usage, MistakesAreToldWithTheirCureAndCodeTwo) {
       {{"run", "--shard", "3/2"}, "--shard needs I/N with 1 <= I <= N, not \"3/2\""},
       {{"run", "--shard", "0/2"}, "--shard needs I/N with 1 <= I <= N, not \"0/2\""},
       {{"run", "--shard", "1/2x"}, "--shard needs I/N with 1 <= I <= N, not \"1/2x\""},
-      {{"run", "--target", "x"}, "unknown target \"x\"; this build knows the target reference"},
+      {{"run", "--target", "x"}, "no target \"x\": neither a file nor one of assay list targets"},
       {{"list"}, "list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets"},
       {{"list", "checks", "controls"},
        "list what? checks, scenarios, mitigations, controls, threats, actions, asserts or targets"},
@@ -120,8 +123,10 @@ TEST(Usage, MistakesAreToldWithTheirCureAndCodeTwo) {
        "nothing has the id \"jwt.none.lowercas\"; did you mean jwt.none.lowercase?"},
       {{"explain", "frobnicate"}, "nothing has the id \"frobnicate\""},
       {{"lint", "/no/such/file"}, "no such file or folder: /no/such/file"},
-      {{"schema"}, "schema of what? check"},
-      {{"schema", "target"}, "schema of what? check"},
+      {{"schema"}, "schema of what? check or target"},
+      {{"schema", "targets"}, "schema of what? check or target"},
+      {{"doctor"}, "doctor needs --target F; our own platform needs none"},
+      {{"init"}, "init where? name a folder"},
       {{"judge"}, "judge needs the output directory of a run"},
       {{"judge", "/no/such"}, "cannot read /no/such/plan.json: is this the --out of a run?"},
       {{"replay", "jwt.none.lowercas"}, "no case \"jwt.none.lowercas\"; did you mean 'jwt.none.lowercase'?"},
