@@ -3,7 +3,8 @@
 """golden.py check|write TARGET.toml RESULTS.json: compares a run with what is known of this product's version.
 
 The goldens lie beside the target file, golden-NAME.json, keyed by the product's version:
-  {"nginx/1.22.1": {"verdicts": {"pass": ["id#variant", ...], ...}, "expected_fail": {"id#variant": "why, link"}}}
+  {"nginx/1.22.1": {"verdicts": {"pass": ["id#variant", ...], ...}, "expected_fail": {"id#variant": "why, link"},
+                    "unstable": {"id#variant": "why it is not compared"}}}
 A verdict that changed in either direction is red; so is a failure that nobody has explained, and an explanation
 of what does not fail. A version that is not known yet is told and is not red. Exit codes: 0 as known or not known
 yet, 1 different, 2 cannot be read."""
@@ -31,8 +32,9 @@ def verdicts_of(results):
 
 def compare(golden, now):
     known = {key: verdict for verdict, keys in golden["verdicts"].items() for key in keys}
+    unstable = golden.get("unstable", {})
     lines = []
-    for key in sorted(known.keys() | now.keys()):
+    for key in sorted((known.keys() | now.keys()) - unstable.keys()):
         was, is_now = known.get(key, "(not there)"), now.get(key, "(not there)")
         if was != is_now:
             lines.append(f"  {key}: was {was}, is {is_now}")
@@ -55,7 +57,8 @@ def main(verb, target_file, results_file):
         for key, verdict in sorted(now.items()):
             lists.setdefault(verdict, []).append(key)
         before = all_goldens.get(version, {}).get("expected_fail", {})
-        all_goldens[version] = {"verdicts": lists, "expected_fail": {k: before.get(k, "") for k in lists.get("fail", [])}}
+        unstable = all_goldens.get(version, {}).get("unstable", {})
+        all_goldens[version] = {"verdicts": lists, "unstable": unstable, "expected_fail": {k: before.get(k, "") for k in lists.get("fail", [])}}
         golden_path.write_text(json.dumps(all_goldens, indent=1, ensure_ascii=False) + "\n")
         return 0
     if version not in all_goldens:

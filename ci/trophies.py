@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """trophies.py OUT.md RUN…: what products fail, from the evidence of runs (directories with results.json and
-evidence.jsonl, each named PRODUCT-KIND as ci/test real names them). For each failed case: the bytes that were sent and
-what arrived at the origin. What is published about it comes from the golden's expected_fail. Exit codes: 0 written,
+evidence.jsonl, each named PRODUCT-KIND as ci/test real names them). For each failed check: its variants, and of the first
+the bytes that were sent and what arrived at the origin. What is published about it comes from the golden's expected_fail. Exit codes: 0 written,
 2 cannot be read."""
 import json
 import pathlib
+import re
 import sys
 
 HEAD = """# What other people's gateways let through
@@ -20,6 +21,7 @@ Again: `assay run --target targets/PRODUCT/KIND.toml 'CHECK'`.
 
 
 def shown(text, limit=400):
+    text = re.sub("\u27e6.*?\u27e7", "[token]", text)
     text = "".join(c if " " <= c <= "~" else {"\r": "\\r", "\n": "\\n", "\t": "\\t"}.get(c, f"\\x{ord(c) & 0xff:02x}")
                    for c in text)
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} bytes)"
@@ -59,12 +61,20 @@ def main(out, runs):
             record = json.loads(line)
             by_case.setdefault(record["case"], []).append(record)
         text.append(f"## {why.get('version', product)}, {kind}: {len(failed)} of its cases fail\n")
+        checks = {}
         for check in failed:
-            key = check["id"] + (f"#{check['variant']}" if check.get("variant") else "")
-            text.append(f"### `{key}`\n")
-            if why.get(key):
-                text.append(f"{why[key]}\n")
-            text += case_lines(by_case.get(key, [])) + [""]
+            checks.setdefault(check["id"], []).append(check.get("variant", ""))
+        for check, variants in checks.items():
+            keys = [check + (f"#{variant}" if variant else "") for variant in variants]
+            named = ", ".join(f"`{variant}`" for variant in variants if variant)
+            text.append(f"### {check}" + (f": {named}" if named else "") + "\n")
+            text += [f"{reason}\n" for reason in dict.fromkeys(why.get(key, "") for key in keys) if reason]
+            text += case_lines(by_case.get(keys[0], [])) + [""]
+        silent = [c for c in json.loads((run / "results.json").read_text())["checks"]
+                  if c["verdict"] == "inconclusive" and "The honest request after the attack" in c["why_verdict"]]
+        if silent:
+            text.append("### No verdict: the attack was refused, and the next honest request on the connection failed\n")
+            text += [f"- `{c['id']}#{c.get('variant', '')}`" for c in silent] + [""]
     pathlib.Path(out).write_text("\n".join(text))
 
 

@@ -75,6 +75,9 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
         "--weaken FAULT", "--count N", "--seed N", "--catalog DIR"}},
       {"replay", "assay replay CASE\n", running},
       {"judge", "assay judge DIR\n", {"--catalog DIR"}},
+      {"doctor", "assay doctor --target F\n", {"--catalog DIR", "--target F"}},
+      {"cleanup", "assay cleanup --target F\n", {"--catalog DIR", "--target F"}},
+      {"init", "assay init DIR\n", {"--openapi FILE"}},
   };
   for (const Row& row : rows) {
     const Ran help = run_assay({row.verb, "--help"});
@@ -126,6 +129,8 @@ TEST(Usage, MistakesAreToldWithTheirCureAndCodeTwo) {
       {{"lint", "/no/such/file"}, "no such file or folder: /no/such/file"},
       {{"schema"}, "schema of what? check or target"},
       {{"schema", "targets"}, "schema of what? check or target"},
+      {{"doctor"}, "doctor needs --target F; our own platform needs none"},
+      {{"init"}, "init where? name a folder"},
       {{"judge"}, "judge needs the output directory of a run"},
       {{"judge", "/no/such"}, "cannot read /no/such/plan.json: is this the --out of a run?"},
       {{"replay", "jwt.none.lowercas"}, "no case \"jwt.none.lowercas\"; did you mean 'jwt.none.lowercase'?"},

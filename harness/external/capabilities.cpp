@@ -35,6 +35,7 @@ std::set<std::string> capabilities_of(const target::TargetFile& file) {
     if (!has_tokens(file, i)) continue;
     out.insert("identity.issue");
     out.insert("user." + i.name);
+    if (!i.opaque) out.insert("tokens.jwt");
   }
   if (!file.tokens.signing_key.empty() && file.tokens.signing_key.scheme != "vault") out.insert("tokens.any");
   for (const target::RouteEntry& r : file.routes) out.insert("route." + r.name);

@@ -58,12 +58,18 @@ class Needs {
       need(step, "endpoint.", "at", "gateway");
       need(step, "route.", "route");
       if (step.params.contains("as")) words_.insert("mesh");
+      for (const char* about_body : {"json", "body_contains", "body_lacks"}) {
+        if (step.expect && step.expect->asserts.contains(about_body)) words_.insert("answers.backend");
+      }
     } else if (step.action == "token.issue") {
       need(step, "user.", "user");
       need(step, "client.", "client");
       if (step.params.at("which").string_or("") == "id") words_.insert("tokens.id");
     } else if (step.action == "token.forge") {
       forge(step.params);
+      if (step.params.contains("from")) words_.insert("tokens.jwt");
+    } else if (step.action == "token.decode" || step.action == "token.encrypt") {
+      words_.insert("tokens.jwt");
     } else if (step.action == "key.issuer") {
       need(step, "key.", "which");
     } else if (step.action == "listener.start") {

@@ -24,7 +24,7 @@ TEST(ForeignNeeds, AreEveryNameThatTheCheckWouldAskFor) {
   check.variants = {one, two};
   check.twin = {step("token.issue", Json::object({{"user", "alice"}})),
                 step("http.send", Json::object({{"route", "$route"}}))};
-  check.attack = {step("token.forge", Json::object({{"change", "$change"}})),
+  check.attack = {step("token.forge", Json::object({{"from", "$good"}, {"change", "$change"}})),
                   step("http.raw", Json::object({{"at", "identity"}})),
                   step("http.send", Json::object({{"as", "gateway"}})),
                   step("wait.propagation", Json::object({{"bound", "keys"}})),
@@ -37,7 +37,7 @@ TEST(ForeignNeeds, AreEveryNameThatTheCheckWouldAskFor) {
             (std::vector<std::string>{"blast.write", "bound.keys", "callback", "endpoint.gateway",
                                       "endpoint.identity", "identity.issue", "mesh", "observe.legacy",
                                       "profile.legacy-backend", "route.own_profile", "route.status",
-                                      "tokens.any", "user.alice"}));
+                                      "tokens.any", "tokens.jwt", "user.alice"}));
 }
 
 TEST(ForeignNeeds, OfACheckThatLooksAtAnswersOnlyIsTheLowerGrade) {

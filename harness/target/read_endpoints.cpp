@@ -85,6 +85,7 @@ void Reading::identity(const std::string& name, const Table& table, const Source
   i.password = reference(r, "password");
   i.token = reference(r, "token");
   i.acquire = r.string_or("acquire", "");
+  i.opaque = r.one_of("format", {"jwt", "opaque"}, "jwt") == "opaque";
   if (const Table* claims = r.table("claims")) i.claims = toml_tree::to_json(*claims);
   reference(r, "totp");
   reference(r, "consul");

@@ -105,6 +105,7 @@ Json endpoint() {
 
 Json identity() {
   Json out = same({"password", "token", "totp", "consul"}, ref("reference"), texts({"acquire", "x509"}));
+  out["format"] = word({"jwt", "opaque"});
   out = same({"pool", "roles", "reset"}, list_of(typed("string")), std::move(out));
   return closed(same({"claims", "kafka", "postgres", "owns"}, typed("object"), std::move(out)));
 }

@@ -37,6 +37,7 @@ struct IdentityEntry {
   std::vector<std::string> pool, roles;
   Reference password, token;
   std::string acquire;
+  bool opaque = false;           // its tokens are no JWTs
   Json claims = Json::object();  // of tokens that are minted for it
 };
 
