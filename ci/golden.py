@@ -6,7 +6,7 @@ The goldens lie beside the target file, golden-NAME.json, keyed by the product's
   {"nginx/1.22.1": {"verdicts": {"pass": ["id#variant", ...], ...}, "expected_fail": {"id#variant": "why, link"},
                     "unstable": {"id#variant": "why it is not compared"}}}
 A verdict that changed in either direction is red; so is a failure that nobody has explained, and an explanation
-of what does not fail. A version that is not known yet is told and is not red. Exit codes: 0 as known or not known
+of what does not fail. A version, or a row, that is not known yet is told and is not red. Exit codes: 0 as known or not known
 yet, 1 different, 2 cannot be read."""
 import json
 import pathlib
@@ -34,12 +34,12 @@ def compare(golden, now):
     known = {key: verdict for verdict, keys in golden["verdicts"].items() for key in keys}
     unstable = golden.get("unstable", {})
     lines = []
-    for key in sorted((known.keys() | now.keys()) - unstable.keys()):
-        was, is_now = known.get(key, "(not there)"), now.get(key, "(not there)")
+    for key in sorted(known.keys() - unstable.keys()):
+        was, is_now = known[key], now.get(key, "(not there)")
         if was != is_now:
             lines.append(f"  {key}: was {was}, is {is_now}")
     explained = golden["expected_fail"]
-    for key in sorted(key for key, verdict in now.items() if verdict == "fail" and key not in explained):
+    for key in sorted(key for key, verdict in now.items() if verdict == "fail" and key in known and key not in explained):
         lines.append(f"  {key}: fails, and no expected_fail says why")
     for key in sorted(key for key in explained if now.get(key) != "fail"):
         lines.append(f"  {key}: is explained as a failure, but does not fail")
@@ -65,7 +65,8 @@ def main(verb, target_file, results_file):
         print(f"{target_path}: {version} is not known yet; known: {', '.join(all_goldens) or 'none'}")
         return 0
     lines = compare(all_goldens[version], now)
-    print(f"{target_path}: {version}: {len(now)} verdicts, {len(lines)} differences")
+    known = {key for keys in all_goldens[version]["verdicts"].values() for key in keys}
+    print(f"{target_path}: {version}: {len(now)} verdicts, {len(lines)} differences, {len(now.keys() - known)} rows not known yet")
     print("\n".join(lines), end="\n" if lines else "")
     return 1 if lines else 0
 
