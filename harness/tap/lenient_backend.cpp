@@ -34,8 +34,8 @@ int status_of_upgrade(const httplib::Request& request) {
   return websocket && request.get_header_value("Sec-WebSocket-Version") != "13" ? kUpgradeRequired : kOk;
 }
 
-// A backend that is used to another proxy before it, and steers that: asked for with `?steer`, since a gateway that
-// obeys would answer nothing else.
+// A backend that is used to another proxy before it, and steers that: asked for with `?steer`, since a
+// gateway that obeys would answer nothing else.
 void steer(const httplib::Request& request, httplib::Response& response) {
   if (request.target.find("?steer") == std::string::npos) return;
   response.set_header("X-Accel-Redirect", "/legacy/admin/inside");
