@@ -143,7 +143,8 @@ struct Server::State : std::enable_shared_from_this<State> {
         const wire::Rejection& rejection = pipeline.reader().error();
         audit_rejection(rejection, stream.peer());
         const Response refusal = Response::error(rejection.status, "bad_request");
-        co_await stream.write(answer_bytes("", refusal, true));
+        const auto written = co_await stream.write(answer_bytes("", refusal, true));
+        if (!written.ok()) break;
         const Watchdog watchdog(loop, stream, options.request_timeout);
         co_await stream.linger(kMaxLinger);
         break;
