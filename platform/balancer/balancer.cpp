@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/balancer/balancer.hpp"
 
-#include <algorithm>
 
 namespace assay::balancer {
 namespace {
@@ -50,11 +49,13 @@ net::Task<http::Response> relay(net::EventLoop& loop, std::shared_ptr<Pool> pool
 
 std::vector<Backend*> Pool::in_turn(TimePoint now) {
   std::vector<Backend*> order;
-  for (std::size_t i = 0; i < backends_.size(); ++i)
-    order.push_back(&backends_[(next_ + i) % backends_.size()]);
+  std::vector<Backend*> left_out;
+  for (std::size_t i = 0; i < backends_.size(); ++i) {
+    Backend& backend = backends_[(next_ + i) % backends_.size()];
+    (backend.left_out_until <= now ? order : left_out).push_back(&backend);
+  }
   next_ = (next_ + 1) % backends_.size();
-  std::stable_partition(order.begin(), order.end(),
-                        [now](const Backend* backend) { return backend->left_out_until <= now; });
+  order.insert(order.end(), left_out.begin(), left_out.end());
   return order;
 }
 
