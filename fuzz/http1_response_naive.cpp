@@ -65,7 +65,8 @@ const char* naive_response_check(std::string_view raw, std::string_view method,
   std::size_t interim = 0;
   while (true) {
     const std::size_t end = rest.find("\r\n\r\n");
-    if (end == kNone) return "line ends are CRLF";
+    if (end == kNone)
+      return interim > 0 && rest.empty() ? "interim answers are skipped" : "line ends are CRLF";
     const std::string_view lines = rest.substr(0, end + 2);
     rest.remove_prefix(end + 4);
     if (const char* fault = check_bytes(lines)) return fault;

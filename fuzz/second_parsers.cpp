@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/second_parsers.hpp"
 
-#include <algorithm>
 #include <array>
+#include <map>
 
 namespace assay::fuzz {
 namespace {
@@ -38,8 +38,10 @@ bool refuses_too_much(const SecondParser& parser, const Reading& reading, std::s
 }
 
 void SeenMessage::sort_fields() {
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const SeenField& a, const SeenField& b) { return a.name < b.name; });
+  std::multimap<std::string, SeenField> by_name;  // keeps the order of equal names
+  for (SeenField& field : fields) by_name.emplace(field.name, std::move(field));
+  fields.clear();
+  for (auto& [name, field] : by_name) fields.push_back(std::move(field));
 }
 
 void Collector::field_name(std::string_view piece) {
