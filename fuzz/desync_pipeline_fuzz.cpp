@@ -4,6 +4,8 @@
 // order; each arrives upstream as one request, none is added and none lost; each answer goes to its own
 // request; behind a refused request and behind the last one nothing is read.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -105,13 +107,15 @@ const char* check_splits(std::string_view input, const Talk& whole) {
   return nullptr;
 }
 
-// What others read from the client's bytes begins with what we accepted.
+// What others read from the client's bytes begins with what we accepted; while we go on reading, it is no
+// more than that.
 const char* check_accepted(std::string_view input, const Talk& talk) {
   for (const SecondParser& parser : second_parsers()) {
     if (parser.responses == nullptr) continue;  // the yardstick refuses more than a client's bytes deserve
     const Reading theirs = parser.requests(input);
     if (refuses_too_much(parser, theirs, input)) continue;
-    if (theirs.messages.size() < talk.accepted.size() ||
+    const bool more = theirs.messages.size() > talk.accepted.size();
+    if (theirs.messages.size() < talk.accepted.size() || (talk.end == Step::read && more) ||
         !std::equal(talk.accepted.begin(), talk.accepted.end(), theirs.messages.begin(), same)) {
       return "others read the accepted requests in this order";
     }
@@ -185,14 +189,27 @@ const char* check_talk(std::string_view input, const Talk& talk) {
   return check_answers(talk);
 }
 
-// Three requests with the input as a body between them; the body is never anything else.
+std::string chunked(std::string_view method, std::string_view body) {
+  std::array<char, 20> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), body.size(), 16).ptr;
+  std::string out(method);
+  out += " /o HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  if (!body.empty()) out.append(size.data(), end).append("\r\n").append(body).append("\r\n");
+  return out + "0\r\nChecked: yes\r\n\r\n";
+}
+
+// Requests with the input as a body between them, with a length and in chunks; the body is never anything
+// else.
 const char* check_canonical(std::string_view input) {
   std::string bytes(kNext);
   bytes += "POST /o HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(input.size()) + "\r\n\r\n";
-  bytes += input;
-  bytes += kNext;
+  bytes.append(input)
+      .append(kNext)
+      .append(chunked("POST", input))
+      .append(chunked("GET", input))
+      .append(kNext);
   const Talk talk = converse(bytes, [](std::size_t) { return std::size_t{509}; });
-  if (talk.forwarded.size() != 3 || talk.end != Step::read) return "canonical pipelines are served";
+  if (talk.forwarded.size() != 6 || talk.end != Step::read) return "canonical pipelines are served";
   return check_talk(bytes, talk);
 }
 

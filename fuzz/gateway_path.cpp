@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/gateway_path.hpp"
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "platform/gateway/exchange.hpp"
@@ -34,8 +36,7 @@ http::Pipeline strict_pipeline() {
 
 std::optional<std::string> forwarded_bytes(http::Request request, const Principal& who) {
   static const gateway::DeclaredRoutes kRoutes = make_routes();
-  const std::string* host = request.head.fields.find("Host");
-  auto match = kRoutes.match(host == nullptr ? "" : *host, request.head.method, request.path);
+  auto match = kRoutes.match(request.authority, request.head.method, request.path);
   if (!match.ok()) return std::nullopt;
   request.request_id = kRequestId;
   const gateway::Exchange exchange{request, std::move(match).value(), {}, {}, who};
@@ -59,9 +60,14 @@ SeenMessage seen_request(const wire::RequestHead& head, std::string_view body) {
   return seen;
 }
 
-std::string expected_target(std::string_view target) {
-  if (target.ends_with('?') && target.find('?') == target.size() - 1) target.remove_suffix(1);
-  return std::string(target);
+std::string expected_target(std::string_view received) {
+  std::string target(received);
+  if (const std::size_t scheme = target.find("://"); target.front() != '/' && scheme != std::string::npos) {
+    target.erase(0, std::min(target.find_first_of("/?", scheme + 3), target.size()));
+    if (!target.starts_with('/')) target.insert(0, "/");
+  }
+  if (target.ends_with('?') && target.find('?') == target.size() - 1) target.pop_back();
+  return target;
 }
 
 }  // namespace assay::fuzz

@@ -31,7 +31,7 @@ std::optional<std::string> forwarded_bytes(http::Request request, const Principa
 SeenMessage seen_request(const wire::RequestHead& head, std::string_view body);
 std::vector<SeenField> seen_fields(const wire::Fields& fields);
 
-// A request-target as it has to arrive: as it came, a question mark without a query left out.
-std::string expected_target(std::string_view target);
+// A request-target as it has to arrive: as it came, in origin form, a question mark without a query left out.
+std::string expected_target(std::string_view received);
 
 }  // namespace assay::fuzz

@@ -140,6 +140,18 @@ const char* check_client_fields(const SeenMessage& sent, const SeenMessage& rece
   return nullptr;
 }
 
+// An absolute target names the host itself; Host has no say then (RFC 9112 §3.2.2). These are the hosts of
+// the routes.
+const char* check_absolute(std::string_view target) {
+  if (target.front() == '/' || target.find("://") == std::string_view::npos) return nullptr;
+  std::string authority;
+  for (const char c : target.substr(0, target.find_first_of("/?", target.find("://") + 3)))
+    authority += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const bool known = authority == "https://a" || authority.starts_with("https://a:") ||
+                     authority == "https://a.example" || authority.starts_with("https://a.example:");
+  return known ? nullptr : "the authority in the target decides";
+}
+
 const char* check_forwarded(std::string_view bytes, const http::Request& request, const Principal& who) {
   const SeenMessage received = seen_request(request.head, request.body);
   for (const SecondParser& parser : second_parsers()) {
@@ -175,6 +187,7 @@ const char* check_canonical(std::string_view input) {
   request.path = "/o/a-1.b_2";
   request.head.target = request.path;
   request.head.fields.add("Host", "a.example:8443");
+  request.authority = "a.example:8443";
   request.body = input;
   const auto bytes = forwarded_bytes(request, principal(true));
   if (!bytes) return "canonical requests are forwarded";
@@ -190,6 +203,7 @@ const char* oracle(std::string_view input) {
     const auto bytes = forwarded_bytes(accepted.request, who);
     if (!bytes) continue;
     if (const char* fault = check_path(accepted.request.head.target)) return fault;
+    if (const char* fault = check_absolute(accepted.request.head.target)) return fault;
     if (const char* fault = check_forwarded(*bytes, accepted.request, who)) return fault;
     if (const char* fault = check_fixpoint(*bytes, who)) return fault;
   }
