@@ -7,4 +7,4 @@ assay_fuzz_target(http1_request
     platform/wire/http1_request.cpp
     platform/wire/http1_serialize.cpp
     platform/wire/http1_syntax.cpp
-  DEPS platform_wire core_base)
+  DEPS fuzz_http1_mutations platform_wire core_base)
