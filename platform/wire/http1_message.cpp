@@ -75,6 +75,11 @@ std::vector<std::string> connection_options(const Fields& fields) {
   return options;
 }
 
+bool connection_is_list(const Fields& fields) {
+  const auto values = fields.all("Connection");
+  return std::all_of(values.begin(), values.end(), is_token_list);
+}
+
 bool wants_keep_alive(const Fields& fields, int minor_version) {
   bool keep = minor_version >= 1;
   for (const std::string& option : connection_options(fields)) {

@@ -65,6 +65,9 @@ bool iequals(std::string_view a, std::string_view b);
 // The options of all Connection fields, trimmed and in lower case, empty ones left out (RFC 9110 §7.6.1).
 std::vector<std::string> connection_options(const Fields& fields);
 
+// Whether every Connection field is a list of tokens; what is none is read in different ways.
+bool connection_is_list(const Fields& fields);
+
 // Whether the sender wants the connection kept after this message (RFC 9112 §9.3).
 bool wants_keep_alive(const Fields& fields, int minor_version);
 
