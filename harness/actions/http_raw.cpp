@@ -4,6 +4,7 @@
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
 #include "harness/forge/raw_http.hpp"
+#include "harness/model/duration.hpp"
 
 namespace assay::actions {
 namespace {
@@ -43,6 +44,21 @@ std::vector<std::string> targets_in(const std::vector<std::string>& segments) {
   return out;
 }
 
+Result<std::chrono::milliseconds> pause_of(const Json& params) {
+  if (!params.contains("pause")) return std::chrono::milliseconds(0);
+  const auto pause = model::parse_duration(text_param(params, "pause"));
+  if (!pause) return Error{Errc::invalid, "`pause` is no duration", {}};
+  return *pause;
+}
+
+// Between two segments: what was sent is dealt with, and so is what falls due in the pause.
+Result<void> let_time_pass(target::Target& target, std::chrono::milliseconds pause) {
+  ASSAY_TRY(target.settle());
+  if (pause.count() == 0) return {};
+  ASSAY_TRY(target.advance(pause));
+  return target.settle();
+}
+
 Result<StepResult> run(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   ASSAY_TRY_ASSIGN(const target::Endpoint endpoint,
@@ -65,8 +81,10 @@ Result<StepResult> run(Context& context, const Json& params) {
   }
 
   target::Target& target = context.session.target();
-  if (target.is_reference()) {
-    raw.between = [&target] { [[maybe_unused]] const auto settled = target.settle(); };
+  ASSAY_TRY_ASSIGN(const std::chrono::milliseconds pause, pause_of(params));
+  Result<void> waited;
+  if (target.is_reference() || pause.count() > 0) {
+    raw.between = [&] { waited = let_time_pass(target, pause); };
   }
 
   ASSAY_TRY_ASSIGN(std::vector<std::string> segments, texts_param(params, "segments"));
@@ -84,6 +102,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(const std::size_t expected, responses_of(params));
   const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
 
+  ASSAY_TRY(waited);
   for (const char* fault : {"out of scope", "error:", "too large"}) {  // ours, not the target's
     if (exchange.end.rfind(fault, 0) == 0) return Error{Errc::internal, exchange.end, {}};
   }
@@ -126,6 +145,7 @@ Action http_raw() {
          false,
          "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
          {"whole", "head-end", "delimiters"}},
+        {"pause", ParamKind::duration, false, "How long the client is silent between two segments.", {}},
         {"responses", ParamKind::integer, false, "How many answers to wait for, at most 64; default 1.", {}},
         {"source",
          ParamKind::string,

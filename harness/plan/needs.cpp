@@ -58,6 +58,7 @@ class Needs {
       need(step, "endpoint.", "at", "gateway");
       need(step, "route.", "route");
       if (step.params.contains("as")) words_.insert("mesh");
+      if (step.params.contains("pause")) words_.insert("control.clock");
       for (const char* about_body : {"json", "body_contains", "body_lacks"}) {
         if (step.expect && step.expect->asserts.contains(about_body)) words_.insert("answers.backend");
       }

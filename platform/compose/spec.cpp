@@ -186,6 +186,8 @@ std::vector<Route> legacy_routes() {
     out.push_back({std::string("legacy_") + method, method, "/legacy/{item}", kLegacy, "/legacy/{item}",
                    Access::anyone, "", opaque()});
   }
+  out.push_back({"legacy_text", "GET", "/legacy/text/{item~}", kLegacy, "/legacy/text/{item~}",
+                 Access::anyone, "", opaque()});
   out.push_back({"legacy_admin", "GET", "/legacy/admin/{item}", kLegacy, "/legacy/admin/{item}", Access::role,
                  "admin", opaque()});
   return out;

@@ -35,6 +35,65 @@ bool is_plain_value(std::string_view segment) {
          std::all_of(segment.begin(), segment.end(), plain);
 }
 
+bool is_unreserved(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+// The byte that an escape stands for; nullopt where it may not be written so.
+std::optional<char> escaped_byte(std::string_view two) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  if (two.size() != 2) return std::nullopt;
+  const std::size_t high = kDigits.find(two[0]);
+  const std::size_t low = kDigits.find(two[1]);
+  if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+  const auto value = static_cast<unsigned char>(high * 16 + low);
+  const auto byte = static_cast<char>(value);
+  const bool delimits = std::string_view("/\\%;?#").find(byte) != std::string_view::npos;
+  if (value < 0x20 || value == 0x7f || is_unreserved(value) || delimits) return std::nullopt;
+  return byte;
+}
+
+// RFC 3629 §4: shortest forms only, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text) {
+  const auto at = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0);
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned lead = at(i);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (length == 0 || lead > 0xf4) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((at(i + k) & 0xc0U) != 0x80) return false;
+    }
+    const unsigned second = at(i + 1);
+    const bool odd = (lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
+                     (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f);
+    if (length > 1 && odd) return false;
+    i += length;
+  }
+  return true;
+}
+
+bool is_text_value(std::string_view segment) {
+  std::string text;
+  for (std::size_t i = 0; i < segment.size(); ++i) {
+    const char c = segment[i];
+    if (c == '%') {
+      const auto byte = escaped_byte(segment.substr(i + 1, 2));
+      if (!byte) return false;
+      text += *byte;
+      i += 2;
+    } else if (is_unreserved(static_cast<unsigned char>(c)) ||
+               std::string_view("!$&'()*+,=:@").find(c) != std::string_view::npos) {
+      text += c;
+    } else {
+      return false;
+    }
+  }
+  return !text.empty() && text != "." && text != ".." && is_utf8(text);
+}
+
 using Values = std::map<std::string_view, std::string_view>;
 
 std::optional<Values> match_pattern(std::string_view pattern, std::string_view path) {
@@ -44,7 +103,8 @@ std::optional<Values> match_pattern(std::string_view pattern, std::string_view p
   Values values;
   for (std::size_t i = 0; i < want.size(); ++i) {
     if (is_parameter(want[i])) {
-      if (!is_plain_value(have[i])) return std::nullopt;
+      const bool text = want[i][want[i].size() - 2] == '~';
+      if (!(text ? is_text_value(have[i]) : is_plain_value(have[i]))) return std::nullopt;
       values[want[i]] = have[i];
     } else if (want[i] != have[i]) {
       return std::nullopt;

@@ -27,7 +27,10 @@ struct RouteInput {
 struct Route {
   std::string name;
   std::string method;
-  std::string pattern;  // "/v1/users/{id}": a `{…}` stands for one segment of [A-Za-z0-9._-], not "." or ".."
+  // "/v1/users/{id}": a `{…}` stands for one segment of [A-Za-z0-9._-], not "." or "..". A `{…~}` stands for
+  // one segment of text (RFC 3986 §3.3): UTF-8, its escapes in upper case and for nothing that needs none,
+  // and none that makes a delimiter: no control, slash, backslash, '%', ';', '?' or '#'.
+  std::string pattern;
   std::string upstream;          // name of the service
   std::string upstream_pattern;  // "/users/{id}/profile"
   Access access = Access::user;

@@ -9,13 +9,26 @@ namespace {
 const DeclaredRoutes& routes() {
   static const DeclaredRoutes kRoutes(
       {"api.test"}, {{"own", "GET", "/v1/profile", "users", "/profile", Access::user, ""},
-                     {"other", "GET", "/v1/users/{id}", "users", "/users/{id}/profile", Access::user, ""}});
+                     {"other", "GET", "/v1/users/{id}", "users", "/users/{id}/profile", Access::user, ""},
+                     {"text", "GET", "/t/{name~}", "users", "/t/{name~}", Access::user, ""}});
   return kRoutes;
 }
 
 std::string decision(std::string_view host, std::string_view method, std::string_view path) {
   const auto match = routes().match(host, method, path);
   return match.ok() ? match->upstream_path : match.error().message;
+}
+
+TEST(DeclaredRoutes, ASegmentOfTextHasOneSpelling) {
+  for (const char* text :
+       {"a", "a%20b", "%C3%A9", "~a", "1+1", "a%3Ab", "a:b", "a@b,c", "...", "%F0%9F%9A%80"})
+    EXPECT_EQ(decision("api.test", "GET", std::string("/t/") + text), std::string("/t/") + text);
+  for (const char* text :
+       {"",      ".",   "..",  "%2E%2E", "a%2Fb", "a%5Cb",  "a%00",      "a%0A",         "a%7F",   "%c3%a9",
+        "%41",   "%7E", "a%",  "a%2",    "a%zz",  "a%2 b",  "a%25b",     "a;b",          "a%3Bb",  "a%3Fb",
+        "a%23b", "a\b", "a b", "%C3",    "%E9",   "%C0%AF", "%ED%A0%80", "%F5%80%80%80", "%C3%A9/"}) {
+    EXPECT_EQ(decision("api.test", "GET", std::string("/t/") + text), "unknown_path") << text;
+  }
 }
 
 TEST(DeclaredRoutes, OnlyWhatIsDeclaredExists) {
