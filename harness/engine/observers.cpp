@@ -10,6 +10,7 @@
 #include "core/json/parse.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/asserts/asserts.hpp"
+#include "harness/engine/likeness.hpp"
 #include "harness/model/comparison.hpp"
 
 namespace assay::engine {
@@ -53,6 +54,8 @@ bool condition_holds(const std::string& key, const Json& wanted, const Json& ent
   if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
   if (key == "lacks") return lacks_fields(wanted.string_or(""), entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
+  if (key == "unlike")
+    return wanted.is_string() && !tell_the_same(wanted.as_string(), entry.at("text").string_or(""));
   if (key == "outcome")
     return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
   return asserts::value_matches(wanted, entry.at(key));
@@ -103,7 +106,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::response,
        true,
        false,
-       {"outcome", "status", "text"}},
+       {"outcome", "status", "text", "unlike"}},
       {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
        Grade::response, true, false, actions::counted_names(), true},
   };
