@@ -15,6 +15,7 @@
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/browser_policy.hpp"
+#include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
 #include "platform/gateway/rate_limit.hpp"
 #include "platform/gateway/response_cache.hpp"
@@ -70,6 +71,7 @@ struct Seams {
   Replacements<gateway::Filter> authorization;
   std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
   Replacements<gateway::FieldPolicy> field_policy;
+  Replacements<gateway::ErrorPolicy> error_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
   std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>

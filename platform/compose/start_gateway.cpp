@@ -63,10 +63,16 @@ class GatewayPart final : public Part {
     chain.push_back(
         limit(gateway::kCostlyLimit,
               fitted<gateway::LimitKey>(std::make_unique<gateway::ByCost>(), seams.costly_key, site)));
-    chain.push_back(
-        disturbance_->around(make_caching(assembly, site, make_forwarding(assembly, share, peers, site))));
+    const std::shared_ptr<const gateway::ErrorPolicy> errors =
+        fitted<gateway::ErrorPolicy>(std::make_unique<gateway::OwnErrors>(), seams.error_policy, site);
+    chain.push_back(disturbance_->around(make_caching(
+        assembly, site,
+        std::make_unique<gateway::ServiceErrors>(make_forwarding(assembly, share, peers, site), errors))));
 
     http::ServerOptions options;
+    options.finish = [errors](const std::string& request_id, http::Response& answer) {
+      errors->finish(request_id, answer);
+    };
     for (const auto& make : seams.request_reader) {
       options.reader = [make, &hits = around.hits](const wire::RequestLimits& limits) {
         return make(limits, hits);

@@ -42,7 +42,9 @@ Response Response::text(int status, std::string body, std::string content_type) 
 }
 
 Response Response::error(int status, std::string_view code) {
-  return json(status, Json::object({{"error", code}}));
+  Response response = json(status, Json::object({{"error", code}}));
+  response.error_code = code;
+  return response;
 }
 
 std::string_view reason_phrase(int status) {
