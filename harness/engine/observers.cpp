@@ -12,6 +12,7 @@
 #include "core/json/parse.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/asserts/asserts.hpp"
+#include "harness/engine/likeness.hpp"
 #include "harness/model/comparison.hpp"
 
 namespace assay::engine {
@@ -64,6 +65,8 @@ bool condition_holds(const std::string& key, const Json& wanted, const Json& ent
   if (key == "ended") return glob_match(wanted.string_or("*"), entry.at("ended").string_or(""));
   if (key == "lacks") return lacks_fields(wanted.string_or(""), entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
+  if (key == "unlike")
+    return wanted.is_string() && !tell_the_same(wanted.as_string(), entry.at("text").string_or(""));
   if (key == "outcome")
     return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
   return asserts::value_matches(wanted, entry.at(key));
@@ -114,7 +117,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::response,
        true,
        false,
-       {"outcome", "status", "text"}},
+       {"outcome", "status", "text", "unlike"}},
       {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
        Grade::response, true, false, actions::counted_names(), true},
   };
