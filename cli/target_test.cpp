@@ -14,7 +14,7 @@ const std::filesystem::path kNginx = std::filesystem::path(ASSAY_SOURCE_DIR) / "
 class Changed : public Folder {
  public:
   Changed(std::string_view from, std::string_view to) {
-    for (const char* name : {"secured.conf", "tls.conf", "admin.conf", "weaken.sh"})
+    for (const char* name : {"secured.conf", "tls.conf", "admin.conf", "forward.conf", "weaken.sh"})
       std::filesystem::copy(kNginx / name, path() / name);
     std::string text = file_text(kNginx / "secured.toml");
     const std::size_t at = text.find(from);

@@ -33,6 +33,19 @@ TEST(Observers, WhereComparesValuesGlobsFieldsAndDetail) {
   EXPECT_FALSE(seen(R"({"absent":"*"})"));
 }
 
+TEST(Observers, FieldNamesOnTheWireHaveNoCase) {
+  const Json message = parse_json(R"({"part":"legacy","kind":"message","ambiguity":"","ended":"cut-off",
+    "text":"GET /a HTTP/1.1\r\nte: trailers\r\n\r\n"})")
+                           .value_or(Json());
+  const auto held = [&](const char* where) {
+    return matches({"tap.messages", "legacy", "", parse_json(where).value_or(Json())}, message);
+  };
+  EXPECT_TRUE(held(R"({"text":"*\nTE: *"})"));
+  EXPECT_FALSE(held(R"({"text":"*\nTrailer: *"})"));
+  EXPECT_FALSE(held(R"({"ended":""})")) << "broken off";
+  EXPECT_TRUE(held(R"({"ended":"*"})"));
+}
+
 TEST(Observers, BoundsAreForNumbersOnly) {
   const Json numbers = parse_json(R"({"held":40,"honest_ok":0,"text":"5"})").value();
   const auto seen_numbers = [&](const char* where) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "core/json/parse.hpp"
 #include "harness/verdict/evidence_fixture.hpp"
 
 namespace assay::verdict {
@@ -37,6 +38,32 @@ TEST_P(CaseJudge, SaysWhatTheEvidenceAllows) {
   EXPECT_EQ(v.verdict, GetParam().verdict) << v.why;
   EXPECT_EQ(v.breach, GetParam().breach);
   EXPECT_NE(v.why.find(GetParam().why), std::string::npos) << v.why;
+}
+
+// A key that somebody else's target does not lend, and a field that it writes for nobody.
+TEST(CaseJudgeForeign, WhatAForeignTargetDoesNotOfferIsUnsupported) {
+  for (const bool reference : {false, true}) {
+    evidence::Log log;
+    SampleEvidence{}.add_to(log);
+    model::Case which;
+    which.id = which.check = "jwt.sample";
+    auto records = *log.find("jwt.sample");
+    records.records.front().kind = "step";
+    records.records.front().data =
+        parse_json(R"({"do":"token.forge","line":7,"outcome":"error.harness","detail":{"unsupported":true}})")
+            .value_or(Json());
+    const CaseVerdict v = judge_case(sample_check(), which, &records, reference);
+    EXPECT_EQ(v.verdict, reference ? Verdict::inconclusive : Verdict::unsupported) << v.why;
+  }
+  evidence::Log log;
+  SampleEvidence{}.add_to(log);
+  model::Case which;
+  which.id = which.check = "jwt.sample";
+  auto records = *log.find("jwt.sample");
+  for (evidence::Record& record : records.records) {
+    if (record.kind == "observation") record.data["never_written"] = true;
+  }
+  EXPECT_EQ(judge_case(sample_check(), which, &records, false).verdict, Verdict::unsupported);
 }
 
 INSTANTIATE_TEST_SUITE_P(
