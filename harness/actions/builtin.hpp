@@ -25,6 +25,13 @@ Action listener_start();
 Action canary_file();
 Action exec_command();
 Action part_kill();
+Action connection_open();
+Action connection_send();
+Action connection_drip();
+Action connection_read();
+Action connection_ended();
+Action connection_close();
+Action origin_behave();
 
 const std::vector<Action>& builtin_actions();
 const Action* find_action(std::string_view name);

@@ -10,7 +10,8 @@
 
 namespace assay::engine {
 
-// service.requests, audit.events, tap.messages, listener.requests, file.created, step.responses.
+// service.requests, audit.events, tap.messages, listener.requests, connections.held, file.created,
+// step.responses.
 const std::vector<model::ObserverSpec>& builtin_observers();
 
 // A rule with its variables filled in.

@@ -22,6 +22,11 @@ bool is_own(const std::string& name) {
   return std::find(kOwnFields.begin(), kOwnFields.end(), name) != kOwnFields.end();
 }
 
+bool has_body(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+}
+
 }  // namespace
 
 struct LenientBackend::Server {
@@ -52,6 +57,9 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
   Server* const raw = server.get();
   server->http.set_pre_routing_handler([raw](const httplib::Request& request, httplib::Response& response) {
     raw->record(request);
+    // The library leaves the body unread where this handler answers: what follows it on the connection is
+    // lost, so nothing must follow.
+    if (has_body(request)) response.set_header("Connection", "close");
     response.set_content(dump_json(Json::object({{"target", visible_bytes(request.target)}})),
                          "application/json");
     return httplib::Server::HandlerResponse::Handled;

@@ -5,6 +5,7 @@
 // keeps those that came. Plain HTTP on 127.0.0.1, port 0.
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "core/base/deadline.hpp"
@@ -24,6 +25,11 @@ class RecordingOrigin {
   RecordingOrigin& operator=(const RecordingOrigin&) = delete;
 
   std::uint16_t port() const;
+
+  // How requests are treated from now on: "answering" (the backend does), "hanging" (recorded, never
+  // answered), "trickling" (an answer begins and stops), "failing" (503), "dropping" (the connection is
+  // closed instead) or "verbose" (an answer of half a mebibyte).
+  Result<void> behave(std::string_view how);
 
   // Waits until the backend has dealt with all that has arrived on connections that the other side has ended.
   // Errc::timeout at the deadline.

@@ -13,9 +13,14 @@ using model::Phase;
 using model::Verdict;
 
 // Answers that say nothing about a mitigation: the target was busy, broken or away (law 2).
-bool says_nothing(const asserts::StepView& step) {
+bool turned_away(std::int64_t status) {
+  return status == 429 || (status >= 502 && status <= 504);
+}
+
+// Where being turned away is what the step expects, it is the mitigation that speaks.
+bool says_nothing(const asserts::StepView& step, const Json& expect) {
   if (step.outcome == "error.timeout" || step.outcome == "error.harness") return true;
-  return step.status == 429 || (step.status >= 502 && step.status <= 504);
+  return turned_away(step.status) && !turned_away(expect.at("status").int_or(0));
 }
 
 std::string error_text(const Json& data) {
@@ -125,7 +130,7 @@ class Judge {
       const asserts::StepView step = asserts::view_of(record.data);
       const std::string where =
           std::string(model::to_string(record.phase)) + ", " + record.data.at("do").string_or("");
-      if (says_nothing(step)) {
+      if (says_nothing(step, record.data.at("expect"))) {
         set(Verdict::inconclusive,
             "The step \"" + where + "\" gave no usable answer: " + step.outcome +
                 (step.status > 0 ? " (HTTP " + std::to_string(step.status) + ")" : "") +
@@ -253,6 +258,8 @@ class Judge {
       return "the gateway sent to " + at + " what recipients read differently" + sample();
     if (breached_->observer == "listener.requests")
       return "the target contacted the attacker's listener " + times;
+    if (breached_->observer == "connections.held")
+      return "the target still kept " + std::to_string(matched) + " of the connections \"" + at + "\"";
     if (breached_->observer == "file.created") return "the attacker's command ran and made " + at;
     if (breached_->observer == "audit.events")
       return "the log holds " + std::to_string(matched) + " such records" + sample();

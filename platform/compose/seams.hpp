@@ -50,6 +50,9 @@ struct Seams {
   Replacements<trust::RefreshPolicy> refresh_policy;
   Replacements<gateway::Filter> authentication;
   Replacements<gateway::Filter> authorization;
+  Replacements<gateway::Filter> content_coding;
+  Replacements<gateway::Breaker> breaker;
+  Replacements<gateway::RetryPolicy> retries;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.

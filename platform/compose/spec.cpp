@@ -47,6 +47,39 @@ Json to_json(const Route& route) {
                        {"role", route.role}});
 }
 
+std::int64_t millis(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+Json to_json(const http::Patience& patience) {
+  return Json::object({{"handshake_ms", millis(patience.handshake)},
+                       {"idle_ms", millis(patience.idle)},
+                       {"head_ms", millis(patience.head)},
+                       {"body_ms", millis(patience.body)},
+                       {"body_rate", patience.body_rate},
+                       {"grace_ms", millis(patience.grace)},
+                       {"write_ms", millis(patience.write)},
+                       {"write_rate", patience.write_rate},
+                       {"farewell_ms", millis(patience.farewell)}});
+}
+
+Json to_json(const EdgeSpec& edge) {
+  return Json::object({{"max_request_line", edge.max_request_line},
+                       {"max_fields", edge.max_fields},
+                       {"max_body_bytes", edge.max_body_bytes},
+                       {"max_chunks", edge.max_chunks},
+                       {"patience", to_json(edge.patience)},
+                       {"max_connections", edge.max_connections},
+                       {"max_connections_per_address", edge.max_connections_per_address},
+                       {"max_in_flight", edge.max_in_flight},
+                       {"send_buffer", edge.send_buffer},
+                       {"upstream_timeout_s", edge.upstream_timeout_s},
+                       {"upstream_max_in_flight", edge.upstream_max_in_flight},
+                       {"breaker_failures", edge.breaker_failures},
+                       {"breaker_open_s", edge.breaker_open_s},
+                       {"retry_percent", edge.retry_percent}});
+}
+
 Json to_json(const GatewaySpec& gateway) {
   Json routes = Json::array();
   for (const Route& route : gateway.routes) routes.push_back(to_json(route));
@@ -62,6 +95,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"revocation_poll_every_s", gateway.revocation_poll_every_s},
                        {"revocation_max_staleness_s", gateway.revocation_max_staleness_s},
                        {"max_header_bytes", gateway.max_header_bytes},
+                       {"edge", to_json(gateway.edge)},
                        {"tls_min_version", to_string(gateway.tls_min_version)},
                        {"tls_suites", gateway.tls_suites},
                        {"tls_security_level", gateway.tls_security_level},
@@ -112,9 +146,9 @@ Json to_json(const Spec& spec) {
 }
 
 const std::vector<std::string>& profiles() {
-  static const std::vector<std::string> kProfiles = {"default",       "rs256-hs256",  "es256-hs256",
-                                                     "two-issuers",   "two-gateways", "chatty-service",
-                                                     "legacy-backend"};
+  static const std::vector<std::string> kProfiles = {"default",        "rs256-hs256",  "es256-hs256",
+                                                     "two-issuers",    "two-gateways", "chatty-service",
+                                                     "legacy-backend", "small-edge"};
   return kProfiles;
 }
 
@@ -137,6 +171,13 @@ Result<Spec> profile(std::string_view name) {
     spec.user_service.echo_request_headers = true;
   } else if (name == "legacy-backend") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+  } else if (name == "small-edge") {
+    for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+    spec.gateway.edge.max_body_bytes = 65536;
+    spec.gateway.edge.max_connections = 24;
+    spec.gateway.edge.max_connections_per_address = 10;
+    spec.gateway.edge.max_in_flight = 6;
+    spec.gateway.edge.upstream_max_in_flight = 4;
   } else {
     return Error{Errc::not_found, "no profile \"" + std::string(name) + "\"", {}};
   }

@@ -11,12 +11,31 @@
 #include "core/json/value.hpp"
 #include "core/net/tls.hpp"
 #include "platform/gateway/routes.hpp"
+#include "platform/http/patience.hpp"
 #include "platform/wire/http1_request.hpp"
 
 namespace assay::compose {
 
 // Name of the upstream that speaks plain HTTP and stands outside the platform: an old backend, or a tap.
 inline constexpr const char* kLegacy = "legacy";
+
+// What strangers may take of the gateway's time and room, and failing services of its patience.
+struct EdgeSpec {
+  std::int64_t max_request_line = 8192;
+  std::int64_t max_fields = 100;
+  std::int64_t max_body_bytes = std::int64_t{1} << 20;
+  std::int64_t max_chunks = 16384;
+  http::Patience patience;
+  std::int64_t max_connections = 4096;
+  std::int64_t max_connections_per_address = 256;
+  std::int64_t max_in_flight = 512;
+  std::int64_t send_buffer = 65536;  // bytes that the kernel holds for a client that does not read
+  std::int64_t upstream_timeout_s = 10;
+  std::int64_t upstream_max_in_flight = 128;  // of one service
+  std::int64_t breaker_failures = 5;
+  std::int64_t breaker_open_s = 10;
+  std::int64_t retry_percent = 10;  // of all calls
+};
 
 struct GatewaySpec {
   std::vector<std::string> hosts = {"api.assay.test", "localhost"};
@@ -31,6 +50,7 @@ struct GatewaySpec {
   std::int64_t revocation_poll_every_s = 2;
   std::int64_t revocation_max_staleness_s = 30;
   std::int64_t max_header_bytes = 32768;
+  EdgeSpec edge;
   net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
   std::string tls_suites = net::TlsOptions().suites;
   int tls_security_level = net::TlsOptions().security_level;
@@ -66,7 +86,7 @@ struct Spec {
 Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
-// "legacy-backend".
+// "legacy-backend", "small-edge".
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/start.hpp"
+#include "platform/gateway/content_coding.hpp"
 #include "platform/gateway/gateway.hpp"
 #include "platform/trust/revocation_list.hpp"
 
@@ -32,6 +33,8 @@ class GatewayPart final : public Part {
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
             seams.router, site),
         *recorder_));
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::PlainContent>(*recorder_),
+                                            seams.content_coding, site));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
@@ -43,7 +46,7 @@ class GatewayPart final : public Part {
                                             seams.authorization, site));
     chain.push_back(make_forwarding(assembly, share, peers, site));
 
-    http::ServerOptions options;
+    http::ServerOptions options = edge_server_options(site.spec.gateway.edge);
     for (const auto& make : seams.request_reader) {
       options.reader = [make, &hits = around.hits](const wire::RequestLimits& limits) {
         return make(limits, hits);
@@ -124,13 +127,18 @@ class GatewayPart final : public Part {
 
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
                                                    const Ports& peers, const Site& site) {
-    std::map<std::string, std::shared_ptr<http::Client>> upstreams;
-    upstreams["user-service"] =
-        std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
+    const EdgeSpec& edge = site.spec.gateway.edge;
+    http::ClientOptions patient;
+    patient.timeout = seconds(edge.upstream_timeout_s);
+    std::map<std::string, std::shared_ptr<gateway::GuardedUpstream>> upstreams;
+    const auto guarded = [&](const std::string& name, http::Client client) {
+      upstreams[name] = std::make_shared<gateway::GuardedUpstream>(
+          site.loop, name, std::move(client), upstream_guards(edge, assembly.seams, site), *recorder_);
+    };
+    guarded("user-service", mesh_call(share, "gateway", "user-service", peers, site.loop, patient));
     const auto legacy = peers.find(kLegacy);
     if (legacy != peers.end()) {
-      upstreams[kLegacy] = std::make_shared<http::Client>(site.loop, std::nullopt,
-                                                          http::Upstream{legacy->second, kLegacy, ""});
+      guarded(kLegacy, {site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, patient});
     }
     const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};

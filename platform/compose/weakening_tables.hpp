@@ -9,6 +9,7 @@ namespace assay::compose {
 
 std::vector<Weakening> gateway_jwt_weakenings();
 std::vector<Weakening> gateway_http_weakenings();
+std::vector<Weakening> gateway_edge_weakenings();
 std::vector<Weakening> platform_weakenings();
 
 }  // namespace assay::compose
