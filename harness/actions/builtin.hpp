@@ -27,6 +27,13 @@ Action listener_start();
 Action canary_file();
 Action exec_command();
 Action part_kill();
+Action connection_open();
+Action connection_send();
+Action connection_drip();
+Action connection_read();
+Action connection_ended();
+Action connection_close();
+Action origin_behave();
 
 const std::vector<Action>& builtin_actions();
 // Names of what actions count, for the observer step.numbers: those of flood.run.

@@ -41,6 +41,13 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"exec", "argv", "", true},
       {"part.kill", "part", "control.parts", false},
       {"flood.run", "", "", true},
+      {"connection.open", "", "", true},
+      {"connection.send", "segments", "", true},
+      {"connection.drip", "times", "control.clock", true},
+      {"connection.read", "", "", true},
+      {"connection.ended", "", "", true},
+      {"connection.close", "", "", false},
+      {"origin.behave", "as", "control.origin", false},
   };
   ASSERT_EQ(builtin_actions().size(), std::size(rows));
   for (std::size_t i = 0; i < std::size(rows); ++i) {

@@ -165,6 +165,10 @@ class ReferenceTarget final : public target::Target {
   }
 
   Result<void> kill(std::string_view part) override { return control_->kill(std::string(part)); }
+  Result<void> origin_behaves(std::string_view how) override {
+    if (!origin_) return Error{Errc::unsupported, "this profile forwards to no backend of ours", {}};
+    return origin_->behave(how);
+  }
   std::map<std::string, std::uint64_t> hits() override { return control_->hits(); }
 
  private:
@@ -179,9 +183,9 @@ class ReferenceTarget final : public target::Target {
 }  // namespace
 
 const std::set<std::string>& capabilities() {
-  static const std::set<std::string> kCapabilities = {"identity.issue",  "identity.admin", "tokens.any",
-                                                      "control.clock",   "control.parts",  "mesh",
-                                                      "observe.service", "observe.audit"};
+  static const std::set<std::string> kCapabilities = {"identity.issue", "identity.admin",  "tokens.any",
+                                                      "control.clock",  "control.parts",   "control.origin",
+                                                      "mesh",           "observe.service", "observe.audit"};
   return kCapabilities;
 }
 

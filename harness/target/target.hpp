@@ -5,7 +5,8 @@
 // its issuer's keys.
 //
 // Capabilities (checks need them, a target has them): "identity.issue", "identity.admin", "tokens.any" (the
-// issuer's keys), "control.clock", "control.parts", "mesh" (client certificates for internal listeners),
+// issuer's keys), "control.clock", "control.parts", "control.origin" (the
+// backend behind it), "mesh" (client certificates for internal listeners),
 // "observe.service", "observe.audit".
 #include <cstdint>
 #include <map>
@@ -103,6 +104,10 @@ class Target {
   // Keys lent as fixtures: "partner", "gateway" (see key.issuer).
   virtual Result<Json> fixture_key(std::string_view name) = 0;
   virtual Result<void> kill(std::string_view part) = 0;
+  // How the backend behind the target treats requests: see the action origin.behave.
+  virtual Result<void> origin_behaves(std::string_view) {
+    return Error{Errc::unsupported, "no backend of ours stands behind this target", {}};
+  }
   // How often weakened code ran, by fault.
   virtual std::map<std::string, std::uint64_t> hits() = 0;
 };
