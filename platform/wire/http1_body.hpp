@@ -15,9 +15,9 @@ struct BodyLimits {
   std::size_t max_body = std::size_t{1} << 20;  // decoded
   std::size_t max_chunk_line = 256;             // one chunk-size line with extensions, without its CRLF
   std::size_t max_chunk_ext = 4096;             // all chunk extensions of a message together
-  std::size_t max_chunks = 16384;               // each costs far more than a byte of data does
   std::size_t max_trailer_bytes = 4096;
   std::size_t max_trailer_fields = 16;
+  std::size_t max_chunks = 16384;               // each costs far more than a byte of data does
 };
 
 struct Framing {
