@@ -12,7 +12,8 @@ Result<std::string> sign_in(target::Target& target, const std::string& scratch) 
   actions::Session session(target, scratch, kPatience);
   Rng rng(1);
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
-  actions::Context context{session, rng, "", kPatience, listeners};
+  std::map<std::string, std::unique_ptr<forge::ConnectionGroup>> connections;
+  actions::Context context{session, rng, "", kPatience, listeners, connections};
   ASSAY_TRY_ASSIGN(const actions::StepResult issued,
                    actions::token_issue().run(context, Json::object({{"user", "alice"}})));
   return issued.value.string_or("");

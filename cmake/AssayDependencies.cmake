@@ -8,6 +8,7 @@ find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(cpphttplib REQUIRED IMPORTED_TARGET cpp-httplib)
+find_package(ZLIB REQUIRED)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 
 # Asio as this project uses it: one concrete configuration, so that every file agrees on it.

@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 namespace {
 
+constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
 Error network_error(const boost::system::error_code& error, std::string_view doing) {
@@ -27,10 +28,37 @@ Error network_error(const boost::system::error_code& error, std::string_view doi
   return {tls ? Errc::denied : Errc::unavailable, std::string(doing) + ": " + error.message(), {}};
 }
 
-Task<Result<tcp::socket>> dial(EventLoop& loop, std::uint16_t port) {
+// Closes a socket when its time is up, by the loop's clock; ends with the scope.
+class Patience {
+ public:
+  Patience(EventLoop& loop, tcp::socket& socket, Duration budget) : loop_(loop) {
+    id_ = loop.add_timer(loop.now() + budget, [this, &socket] {
+      over_ = true;
+      boost::system::error_code ignored;
+      socket.close(ignored);
+    });
+  }
+  ~Patience() { loop_.cancel_timer(id_); }
+  Patience(const Patience&) = delete;
+  Patience& operator=(const Patience&) = delete;
+  bool over() const { return over_; }
+
+ private:
+  EventLoop& loop_;
+  EventLoop::TimerId id_;
+  bool over_ = false;
+};
+
+Error too_slow(std::string_view doing) {
+  return {Errc::timeout, std::string(doing) + ": no answer in time", {}};
+}
+
+Task<Result<tcp::socket>> dial(EventLoop& loop, std::uint16_t port, Duration budget) {
   tcp::socket socket(loop.context());
+  const Patience patience(loop, socket, budget);
   const auto [error] =
       co_await socket.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), kNoThrow);
+  if (patience.over()) co_return too_slow("connect");
   if (error) co_return network_error(error, "connect");
   co_return socket;
 }
@@ -75,14 +103,16 @@ void Stream::remember_peer() {
 
 Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context,
                                                       std::uint16_t port, std::string server_name,
-                                                      std::string peer_uri) {
-  auto socket = co_await dial(loop, port);
+                                                      std::string peer_uri, Duration patience) {
+  auto socket = co_await dial(loop, port, patience);
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(
       new Stream(std::make_unique<Connection>(std::move(socket).value(), context)));
   SSL_set_tlsext_host_name(stream->connection_->tls->native_handle(), server_name.c_str());
+  const Patience handshake(loop, stream->connection_->socket(), patience);
   const auto [handshake_error] =
       co_await stream->connection_->tls->async_handshake(asio::ssl::stream_base::client, kNoThrow);
+  if (handshake.over()) co_return too_slow("TLS handshake");
   if (handshake_error) co_return network_error(handshake_error, "TLS handshake");
   stream->remember_peer();
   if (stream->peer_ != peer_uri) {
@@ -93,8 +123,9 @@ Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const Tls
   co_return stream;
 }
 
-Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, std::uint16_t port) {
-  auto socket = co_await dial(loop, port);
+Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, std::uint16_t port,
+                                                            Duration patience) {
+  auto socket = co_await dial(loop, port, patience);
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(new Stream(std::make_unique<Connection>(std::move(socket).value())));
   stream->peer_ = "127.0.0.1";
@@ -145,44 +176,93 @@ void Stream::close() {
   connection_->socket().close(ignored);
 }
 
+void Stream::abort() {
+  boost::system::error_code ignored;
+  connection_->socket().set_option(asio::socket_base::linger(true, 0), ignored);
+  close();
+}
+
+void Stream::cancel() {
+  boost::system::error_code ignored;
+  connection_->socket().cancel(ignored);
+}
+
 struct TlsListener::State {
-  State(EventLoop& event_loop, TlsContext tls, Accepted on_accepted, Refused on_refused)
+  State(EventLoop& event_loop, TlsContext tls, Accepted on_accepted, Refused on_refused,
+        ListenerOptions listener_options)
       : loop(event_loop),
         context(std::move(tls)),
         accepted(std::move(on_accepted)),
         refused(std::move(on_refused)),
+        options(std::move(listener_options)),
         acceptor(loop.context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
 
   EventLoop& loop;
   TlsContext context;
   Accepted accepted;
   Refused refused;
+  ListenerOptions options;
   tcp::acceptor acceptor;
 
-  static Task<void> serve(std::shared_ptr<State> self, tcp::socket socket) {
+  static std::string address_of(const tcp::socket& socket) {
+    boost::system::error_code error;
+    return socket.remote_endpoint(error).address().to_string();
+  }
+
+  static Task<void> serve(std::shared_ptr<State> self, tcp::socket socket,
+                          std::shared_ptr<Admission> admission) {
+    const std::string address = address_of(socket);
     std::unique_ptr<Stream> stream(
         new Stream(std::make_unique<Stream::Connection>(std::move(socket), self->context)));
-    const auto [error] =
-        co_await stream->connection_->tls->async_handshake(asio::ssl::stream_base::server, kNoThrow);
-    stream->remember_peer();
-    if (error) {
-      self->refused(error.message(), stream->peer());
+    if (admission) admission->began(*stream);
+    stream->admission_ = std::move(admission);
+    const auto failure = co_await shake_hands(*self, *stream);
+    if (failure) {
+      self->refused(*failure, address);
       co_return;
     }
+    stream->remember_peer();
     co_await self->accepted(std::move(stream));
+  }
+
+  static Task<std::optional<std::string>> shake_hands(State& self, Stream& stream) {
+    const Patience patience(self.loop, stream.connection_->socket(), self.options.handshake);
+    const auto [error] =
+        co_await stream.connection_->tls->async_handshake(asio::ssl::stream_base::server, kNoThrow);
+    if (patience.over()) co_return kTooSlow;
+    if (error) co_return error.message();
+    co_return std::nullopt;
+  }
+
+  // False: the listener has no room for it.
+  bool admit(tcp::socket& socket, std::shared_ptr<Admission>& admission) {
+    boost::system::error_code ignored;
+    if (options.send_buffer > 0)
+      socket.set_option(asio::socket_base::send_buffer_size(options.send_buffer), ignored);
+    if (!options.admit) return true;
+    admission = options.admit(address_of(socket));
+    return admission != nullptr;
   }
 
   static Task<void> accept_loop(std::shared_ptr<State> self) {
     while (self->acceptor.is_open()) {
       auto [error, socket] = co_await self->acceptor.async_accept(kNoThrow);
-      if (error) co_return;  // closed: nothing else ends an accept on loopback
-      self->loop.spawn(serve(self, std::move(socket)));
+      if (!self->acceptor.is_open()) co_return;
+      if (error) {  // out of descriptors, or the peer has gone again: later ones may succeed
+        co_await self->loop.sleep_until(self->loop.now() + kAcceptPause);
+        continue;
+      }
+      std::shared_ptr<Admission> admission;
+      if (!self->admit(socket, admission)) continue;  // the socket closes with its scope
+      self->loop.spawn(serve(self, std::move(socket), std::move(admission)));
     }
   }
 };
 
-TlsListener::TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused)
-    : state_(std::make_shared<State>(loop, std::move(context), std::move(accepted), std::move(refused))),
+TlsListener::TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused,
+                         ListenerOptions options)
+    : state_(std::make_shared<State>(loop, std::move(context), std::move(accepted), std::move(refused),
+                                     std::move(options))),
       port_(state_->acceptor.local_endpoint().port()) {
   loop.spawn(State::accept_loop(state_));
 }

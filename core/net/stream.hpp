@@ -3,6 +3,7 @@
 // A connection on an event loop, over TLS or plain TCP, and the listener that accepts them over TLS. Loopback
 // only. No call throws: failures are Errors with code unavailable (closed, refused), denied (TLS said no) or
 // timeout.
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,15 +16,28 @@
 
 namespace assay::net {
 
+class Stream;
+
+// A place among the connections that a listener may hold; given back when the connection is gone.
+class Admission {
+ public:
+  virtual ~Admission() = default;
+  // The connection exists, from before its handshake until the admission ends.
+  virtual void began(Stream& stream) = 0;
+};
+
 class Stream {
  public:
+  static constexpr Duration kDialPatience = std::chrono::seconds(10);
   // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
-  // certificate carries the URI `peer_uri` (its SPIFFE id).
+  // certificate carries the URI `peer_uri` (its SPIFFE id), all within `patience`.
   static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
                                                        std::uint16_t port, std::string server_name,
-                                                       std::string peer_uri);
+                                                       std::string peer_uri,
+                                                       Duration patience = kDialPatience);
   // The same without TLS, for backends that know none.
-  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, std::uint16_t port);
+  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, std::uint16_t port,
+                                                             Duration patience = kDialPatience);
 
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
@@ -35,6 +49,11 @@ class Stream {
   // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);
   void close();  // at once, without a TLS farewell; idempotent
+  // Closes and forgets what the peer has not yet taken: the kernel keeps nothing for it (RST).
+  void abort();
+  // Whoever waits to read or write gets an Error now. The connection is open still: one last answer may go
+  // out.
+  void cancel();
   ~Stream();
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").
@@ -48,16 +67,26 @@ class Stream {
 
   std::unique_ptr<Connection> connection_;
   std::string peer_;
+  std::shared_ptr<Admission> admission_;  // null where nobody counts
+};
+
+struct ListenerOptions {
+  Duration handshake = std::chrono::seconds(10);  // what a client may take for its part of the handshake
+  int send_buffer = 0;                            // bytes that the kernel holds for a connection; 0: its own
+  // Asked for each connection, with the peer's address, before a byte is read; null: it is closed at once.
+  std::function<std::shared_ptr<Admission>(const std::string& address)> admit;
 };
 
 class TlsListener {
  public:
   using Accepted = std::function<Task<void>(std::unique_ptr<Stream>)>;
-  // Told of each handshake that failed: the TLS library's reason and the peer's address.
+  // Told of each handshake that failed: the TLS library's reason, or kTooSlow, and the peer's address.
+  static constexpr const char* kTooSlow = "handshake not completed in time";
   using Refused = std::function<void(const std::string& reason, const std::string& address)>;
 
   // Listens on 127.0.0.1, port 0. Each accepted connection runs as its own task.
-  TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused);
+  TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused,
+              ListenerOptions options = {});
   ~TlsListener();
   TlsListener(const TlsListener&) = delete;
   TlsListener& operator=(const TlsListener&) = delete;

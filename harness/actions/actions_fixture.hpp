@@ -126,7 +126,8 @@ struct Bench {
   Session session{target, "/scratch", kPatience};
   Rng rng{7};
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
-  Context context{session, rng, "m4rk", kPatience, listeners};
+  std::map<std::string, std::unique_ptr<forge::ConnectionGroup>> connections;
+  Context context{session, rng, "m4rk", kPatience, listeners, connections};
 
   Result<StepResult> run(std::string_view action, const Json& params) {
     const Action* found = find_action(action);

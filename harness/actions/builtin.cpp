@@ -7,11 +7,34 @@ namespace assay::actions {
 
 const std::vector<Action>& builtin_actions() {
   static const std::vector<Action> kActions = {
-      token_issue(),          token_forge(),   token_encrypt(),    token_decode(),    key_generate(),
-      key_issuer(),           http_send(),     http_raw(),         identity_revoke(), identity_disable_user(),
-      identity_rotate_keys(), clock_advance(), wait_propagation(), listener_start(),  canary_file(),
-      exec_command(),         part_kill(),     flood_run(),        origin_answer(),   origin_say(),
+      token_issue(),
+      token_forge(),
+      token_encrypt(),
+      token_decode(),
+      key_generate(),
+      key_issuer(),
+      http_send(),
+      http_raw(),
+      identity_revoke(),
+      identity_disable_user(),
+      identity_rotate_keys(),
+      clock_advance(),
+      wait_propagation(),
+      listener_start(),
+      canary_file(),
+      exec_command(),
+      part_kill(),
+      flood_run(),
+      origin_answer(),
+      origin_say(),
       part_disturb(),
+      connection_open(),
+      connection_send(),
+      connection_drip(),
+      connection_read(),
+      connection_ended(),
+      connection_close(),
+      origin_behave(),
   };
   return kActions;
 }

@@ -30,6 +30,13 @@ Action part_kill();
 Action part_disturb();
 Action origin_answer();
 Action origin_say();
+Action connection_open();
+Action connection_send();
+Action connection_drip();
+Action connection_read();
+Action connection_ended();
+Action connection_close();
+Action origin_behave();
 
 const std::vector<Action>& builtin_actions();
 // Names of what actions count, for the observer step.numbers: those of flood.run.

@@ -44,6 +44,13 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"origin.answer", "to bytes", "control.origin", false},
       {"origin.say", "bytes", "control.origin", false},
       {"part.disturb", "part manner", "control.parts", false},
+      {"connection.open", "", "", true},
+      {"connection.send", "segments", "", true},
+      {"connection.drip", "times", "control.clock", true},
+      {"connection.read", "", "", true},
+      {"connection.ended", "", "", true},
+      {"connection.close", "", "", false},
+      {"origin.behave", "as", "control.origin", false},
   };
   ASSERT_EQ(builtin_actions().size(), std::size(rows));
   for (std::size_t i = 0; i < std::size(rows); ++i) {

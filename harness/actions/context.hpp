@@ -14,6 +14,7 @@
 #include "core/base/rng.hpp"
 #include "core/http/client.hpp"
 #include "core/json/value.hpp"
+#include "harness/forge/connection_group.hpp"
 #include "harness/forge/rogue_listener.hpp"
 #include "harness/forge/token_forge.hpp"
 #include "harness/model/vocabulary.hpp"
@@ -53,6 +54,8 @@ struct Context {
   std::chrono::milliseconds patience;
   // Listeners of the case, by name.
   std::map<std::string, std::unique_ptr<forge::RogueListener>>& listeners;
+  // Connections of the case that stay open between its steps, by name.
+  std::map<std::string, std::unique_ptr<forge::ConnectionGroup>>& connections;
 };
 
 struct StepResult {

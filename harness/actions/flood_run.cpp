@@ -91,8 +91,8 @@ Result<void> add_honest(Context& context, const Json& params, const std::string&
   ASSAY_TRY_ASSIGN(plan.honest.requests, count_param(*honest, "count", 10));
   plan.honest.source = text_param(*honest, "source", plan.honest.source);
   // A marker of their own: what a part saw of them is nothing that the attack did.
-  Context visitor{context.session, context.rng, "h" + context.rng.token(11), context.patience,
-                  context.listeners};
+  Context visitor{context.session,  context.rng,       "h" + context.rng.token(11),
+                  context.patience, context.listeners, context.connections};
   ASSAY_TRY_ASSIGN(plan.honest.request, request_bytes(visitor, overlaid(params, *honest), host));
   return {};
 }

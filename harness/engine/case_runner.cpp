@@ -182,6 +182,7 @@ class CaseRun {
   // late effect is an effect; without one only the attack's own window does.
   std::vector<Json> entries_of(const ResolvedRule& rule) {
     if (rule.observer == "listener.requests") return contacts(rule.at);
+    if (rule.observer == "connections.held") return held(rule.at);
     if (rule.observer == "file.created") {
       return std::filesystem::exists(rule.at) ? std::vector<Json>{Json::object({{"file", rule.at}})}
                                               : std::vector<Json>{};
@@ -202,6 +203,18 @@ class CaseRun {
     const std::size_t end = rule.marker.empty() ? attack_end_ : end_;
     for (std::size_t i = attack_begin_; i < end; ++i) {
       if (sees(rule, log_[i])) out.push_back(log_[i]);
+    }
+    return out;
+  }
+
+  // Looked at behind the second twin: what had to be closed by then is closed.
+  std::vector<Json> held(const std::string& name) const {
+    std::vector<Json> out;
+    const auto group = state_.connections.find(name);
+    if (group == state_.connections.end()) return out;
+    for (const std::size_t number : group->second->held()) {
+      out.push_back(Json::object(
+          {{"connection", static_cast<std::int64_t>(number)}, {"from", group->second->source(number)}}));
     }
     return out;
   }

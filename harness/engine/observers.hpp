@@ -10,8 +10,8 @@
 
 namespace assay::engine {
 
-// service.requests, audit.events, log.lines, tap.messages, listener.requests, file.created, step.responses,
-// step.numbers.
+// service.requests, audit.events, log.lines, tap.messages, listener.requests, connections.held, file.created,
+// step.responses, step.numbers.
 const std::vector<model::ObserverSpec>& builtin_observers();
 
 // A rule with its variables filled in.

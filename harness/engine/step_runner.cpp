@@ -106,7 +106,7 @@ StepRunner::Ran StepRunner::execute(const model::Step& step, const Json& scope, 
   if (!expect.ok()) return {failed(expect.error()), Json()};
   const actions::Action* action = actions::find_action(step.action);
   if (action == nullptr) return {failed({Errc::internal, "no action " + step.action, {}}), *expect};
-  actions::Context context{session, rng, marker, patience_, state_.listeners};
+  actions::Context context{session, rng, marker, patience_, state_.listeners, state_.connections};
   auto result = action->run(context, *params);
   return {result.ok() ? std::move(result).value() : failed(result.error()), *expect};
 }

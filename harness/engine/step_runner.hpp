@@ -27,6 +27,7 @@ struct StepAnswer {
 struct CaseState {
   Json scope = Json::object();  // variables: variant, saved, builtins
   std::map<std::string, std::unique_ptr<forge::RogueListener>> listeners;
+  std::map<std::string, std::unique_ptr<forge::ConnectionGroup>> connections;
   std::vector<StepAnswer> attack_answers;
 };
 

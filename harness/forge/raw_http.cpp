@@ -34,7 +34,7 @@ class Talk {
       return end((address.error().code == Errc::denied ? "out of scope: " : "error: ") +
                  address.error().message);
     }
-    auto socket = dial(*address, endpoint_.port, deadline_, endpoint_.source);
+    auto socket = dial(*address, endpoint_.port, deadline_, {.from = endpoint_.source});
     if (socket) {
       socket_ = std::move(socket).value();
       return true;

@@ -126,6 +126,12 @@ bool Socket::wait_delivered(Deadline deadline) const {
   }
 }
 
+bool Socket::peer_holds() const {
+  tcp_info info{};
+  socklen_t length = sizeof info;
+  return ::getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 && info.tcpi_state == TCP_ESTABLISHED;
+}
+
 bool Socket::wait(bool for_writing, Deadline deadline) const {
   pollfd entry{fd_, static_cast<short>(for_writing ? POLLIN | POLLOUT : POLLIN), 0};
   while (true) {
@@ -138,15 +144,20 @@ bool Socket::wait(bool for_writing, Deadline deadline) const {
 }
 
 Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline,
-                    const std::string& source) {
+                    const DialOptions& options) {
   ASSAY_TRY_ASSIGN(const Address address, address_of(numeric_address, port));
   Socket out(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!out.open()) return system_error("socket", errno);
   set_nodelay(out.fd());
-  if (!source.empty()) {
-    ASSAY_TRY_ASSIGN(const Address from, address_of(source, 0));
-    if (::bind(out.fd(), from.get(), from.length) != 0)
-      return Error{Errc::invalid, "cannot come from " + source, {}};
+  if (options.receive_buffer > 0) {
+    ::setsockopt(out.fd(), SOL_SOCKET, SO_RCVBUF, &options.receive_buffer, sizeof options.receive_buffer);
+  }
+  if (!options.from.empty()) {
+    ASSAY_TRY_ASSIGN(const Address source, address_of(options.from, 0));
+    const int late = 1;  // the port is chosen by connect, so that many addresses may share it
+    ::setsockopt(out.fd(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &late, sizeof late);
+    if (::bind(out.fd(), source.get(), source.length) != 0)
+      return Error{Errc::invalid, "cannot come from " + options.from, {}};
   }
   int failed = ::connect(out.fd(), address.get(), address.length) == 0 ? 0 : errno;
   if (failed == EINPROGRESS) {

@@ -35,6 +35,8 @@ class Socket {
   // Waits until the peer's kernel has acknowledged every byte sent, so that what is sent next arrives as a
   // segment of its own. False at the deadline or on a dead connection.
   bool wait_delivered(Deadline deadline) const;
+  // Whether the peer's kernel still has the connection: neither FIN nor RST of it has come. Reads nothing.
+  bool peer_holds() const;
   // Waits until the socket is readable (or writable, if asked for). False at the deadline.
   bool wait(bool for_writing, Deadline deadline) const;
 
@@ -42,11 +44,15 @@ class Socket {
   int fd_ = -1;
 };
 
+struct DialOptions {
+  std::string from;        // numeric source address; empty: the kernel's choice
+  int receive_buffer = 0;  // bytes that the kernel takes before anybody reads; 0: its own choice
+};
+
 // A connection to a numeric address, TCP_NODELAY set. Errc::unavailable "refused" or the system's text,
-// Errc::timeout.
-// `source`, if not empty, is the numeric address to come from. Errc::invalid: none of this machine's.
+// Errc::timeout; Errc::invalid: `from` is none of this machine's addresses.
 Result<Socket> dial(const std::string& numeric_address, std::uint16_t port, Deadline deadline,
-                    const std::string& source = {});
+                    const DialOptions& options = {});
 
 struct LoopbackListener {
   Socket socket;

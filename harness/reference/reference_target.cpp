@@ -178,6 +178,10 @@ class ReferenceTarget final : public target::Target {
     origin_->say(bytes);
     return {};
   }
+  Result<void> origin_behaves(std::string_view how) override {
+    if (!origin_) return Error{Errc::unsupported, "this profile forwards to no backend of ours", {}};
+    return origin_->behave(how);
+  }
   std::map<std::string, std::uint64_t> hits() override { return control_->hits(); }
 
  private:

@@ -56,6 +56,11 @@ void answer(const httplib::Request& request, httplib::Response& response) {
                        "application/json");
 }
 
+bool has_body(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+}
+
 }  // namespace
 
 struct LenientBackend::Server {
@@ -87,6 +92,9 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
   server->http.set_pre_routing_handler([raw](const httplib::Request& request, httplib::Response& response) {
     answer(request, response);
     raw->record(request, response.status);
+    // The library leaves the body unread where this handler answers: what follows it on the connection is
+    // lost, so nothing must follow.
+    if (response.status != kSwitching && has_body(request)) response.set_header("Connection", "close");
     return httplib::Server::HandlerResponse::Handled;
   });
   server->http.set_tcp_nodelay(true);

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <list>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -30,10 +31,24 @@ struct Link {
   std::size_t recorded = 0;
   bool front_ended = false;  // nothing more comes from the gateway
   bool answered = false;     // since the last byte that came
+  bool canned = false;       // the last request is not the backend's
   bool told_back = false;    // the backend knows that nothing more comes
   bool ending = false;       // over, once what is on its way to the gateway has gone
   bool over = false;
 };
+
+enum class Manner { answering, hanging, trickling, failing, dropping, verbose };
+
+// What a backend that misbehaves says in place of an answer.
+std::string canned(Manner manner) {
+  constexpr std::size_t kVerbose = std::size_t{512} << 10;
+  if (manner == Manner::trickling) return "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
+  if (manner == Manner::failing)
+    return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nbusy\n";
+  if (manner != Manner::verbose) return {};
+  return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(kVerbose) +
+         "\r\n\r\n" + std::string(kVerbose, 'v');
+}
 
 Json message_record(const Message& message) {
   return Json::object({{"kind", "message"},
@@ -66,6 +81,11 @@ class RecordingOrigin::Tap {
     ++asked_;
     ::eventfd_write(wake_.fd(), 1);
     return settled_.wait_for(lock, deadline.left(), [&] { return answered_ == asked_; });
+  }
+
+  void behave(Manner manner) {
+    const std::lock_guard lock(mutex_);
+    manner_ = manner;
   }
 
   std::vector<Json> take_records() {
@@ -110,7 +130,8 @@ class RecordingOrigin::Tap {
       somebody_waits = answered_ != asked_;
       for (const Link& link : links_) {
         entries.push_back({link.front_ended ? -1 : link.front.fd(), events(true, link.to_front), 0});
-        entries.push_back({link.back.fd(), events(true, link.to_back), 0});
+        // Its backend may leave while it is not asked; that is no news.
+        entries.push_back({link.canned ? -1 : link.back.fd(), events(true, link.to_back), 0});
       }
     }
     const int ready = ::poll(entries.data(), entries.size(), somebody_waits ? (quiet_links() ? 0 : 1) : -1);
@@ -155,6 +176,10 @@ class RecordingOrigin::Tap {
 
   void pump(Link& link) {
     if (!link.front_ended) take_from_front(link);
+    if (link.canned) {
+      pump_canned(link);
+      return;
+    }
     if (!push(link.back, link.to_back)) link.over = true;
     // cpp-httplib answers nobody who has said that nothing more will come, so it learns that behind its
     // answer; a request that broke off it gives up by itself.
@@ -172,6 +197,28 @@ class RecordingOrigin::Tap {
     if (link.over) record(link, true);
   }
 
+  // No backend is asked: the link says what it has to say, and lives until the gateway ends it.
+  void pump_canned(Link& link) {
+    if (!push(link.front, link.to_front)) link.over = true;
+    link.over = link.over || link.front_ended;
+  }
+
+  void misbehave(Link& link) {
+    link.canned = true;
+    link.back = Socket();  // the backend has few threads, and each waits for a connection that says nothing
+    link.to_back.clear();
+    link.to_front += canned(manner_);
+    link.over = manner_ == Manner::dropping;
+  }
+
+  void ask_backend_again(Link& link) {
+    auto back = forge::dial("127.0.0.1", backend_port_, Deadline(kDialPatience));
+    link.over = !back.ok();
+    if (!back.ok()) return;
+    link.back = std::move(back).value();
+    link.canned = false;
+  }
+
   void take_from_front(Link& link) {
     std::string bytes;
     const Socket::Io read = link.front.receive(bytes);
@@ -187,7 +234,12 @@ class RecordingOrigin::Tap {
     const Reading reading = read_requests(link.unread, ended);
     for (const Message& message : reading.messages) {
       records_.push_back(message_record(message));
-      answer_as_scripted(link, message);
+      if (manner_ != Manner::answering) {
+        misbehave(link);
+      } else {
+        if (link.canned) ask_backend_again(link);
+        answer_as_scripted(link, message);
+      }
     }
     link.unread.erase(0, reading.used);
   }
@@ -222,6 +274,7 @@ class RecordingOrigin::Tap {
   std::list<Link> links_;  // guarded by mutex_, like all that follows
   std::vector<Json> records_;
   ScriptedAnswers scripted_;
+  Manner manner_ = Manner::answering;
   std::uint64_t asked_ = 0, answered_ = 0;
   std::jthread thread_;  // the last member: it uses all the others
 };
@@ -250,6 +303,16 @@ void RecordingOrigin::answer_once(ScriptedAnswer answer) {
 
 void RecordingOrigin::say(const std::string& bytes) {
   tap_->say(bytes);
+}
+
+Result<void> RecordingOrigin::behave(std::string_view how) {
+  static const std::map<std::string_view, Manner> kManners = {
+      {"answering", Manner::answering}, {"hanging", Manner::hanging},   {"trickling", Manner::trickling},
+      {"failing", Manner::failing},     {"dropping", Manner::dropping}, {"verbose", Manner::verbose}};
+  const auto manner = kManners.find(how);
+  if (manner == kManners.end()) return Error{Errc::invalid, "no such behaviour: " + std::string(how), {}};
+  tap_->behave(manner->second);
+  return {};
 }
 
 Result<void> RecordingOrigin::settle(Deadline deadline) {

@@ -2,11 +2,11 @@
 #pragma once
 // A backend that believes almost anything, behind a tap that forgets nothing: what stands behind a gateway
 // under test. The backend is cpp-httplib as Debian ships it; the tap in front of it passes every byte on and
-// keeps those that came. Plain HTTP, unless told
-// otherwise on 127.0.0.1, port 0.
+// keeps those that came. Plain HTTP, unless told otherwise on 127.0.0.1, port 0.
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/deadline.hpp"
@@ -33,6 +33,10 @@ class RecordingOrigin {
   void answer_once(ScriptedAnswer answer);
   // Says this on every connection that is open, unasked.
   void say(const std::string& bytes);
+  // How requests are treated from now on: "answering" (the backend does), "hanging" (recorded, never
+  // answered), "trickling" (an answer begins and stops), "failing" (503), "dropping" (the connection is
+  // closed instead) or "verbose" (an answer of half a mebibyte).
+  Result<void> behave(std::string_view how);
 
   // Waits until the backend has dealt with all that has arrived on connections that the other side has ended.
   // Errc::timeout at the deadline.

@@ -110,6 +110,10 @@ class Target {
   // and origin.say.
   virtual Result<void> origin_answers(const std::string& target, const std::string& bytes, bool close);
   virtual Result<void> origin_says(const std::string& bytes);
+  // How the backend behind the target treats requests: see the action origin.behave.
+  virtual Result<void> origin_behaves(std::string_view) {
+    return Error{Errc::unsupported, "no backend of ours stands behind this target", {}};
+  }
   // How often weakened code ran, by fault.
   virtual std::map<std::string, std::uint64_t> hits() = 0;
 };

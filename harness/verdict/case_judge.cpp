@@ -300,6 +300,8 @@ class Judge {
       return "the gateway sent to " + at + " what recipients read differently" + sample();
     if (breached_->observer == "listener.requests")
       return "the target contacted the attacker's listener " + times;
+    if (breached_->observer == "connections.held")
+      return "the target still kept " + std::to_string(matched) + " of the connections \"" + at + "\"";
     if (breached_->observer == "file.created") return "the attacker's command ran and made " + at;
     if (breached_->observer == "audit.events")
       return "the log holds " + counted(matched, "such record", "such records") + sample();

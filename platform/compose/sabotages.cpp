@@ -104,6 +104,24 @@ void tls_13_only(Assembly& a) {
   a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls13;
 }
 
+void hasty_edge(Assembly& a) {
+  http::Patience& patience = a.spec.gateway.edge.patience;
+  patience.head = patience.body = patience.idle = std::chrono::seconds(1);
+}
+
+void narrow_edge(Assembly& a) {
+  EdgeSpec& edge = a.spec.gateway.edge;
+  edge.max_request_line = 4096;
+  edge.max_fields = 50;
+  edge.max_body_bytes = 30000;
+  a.spec.gateway.max_header_bytes = 16384;
+}
+
+void one_at_a_time(Assembly& a) {
+  a.spec.gateway.edge.max_in_flight = 1;
+  a.spec.gateway.edge.max_connections_per_address = 2;
+}
+
 void status_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.name == "status"; });
 }
@@ -117,15 +135,18 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:deny-roles", deny_roles},
       {"sabotage:exact-scheme", exact_scheme},
       {"sabotage:foreign-data", foreign_data},
+      {"sabotage:hasty-edge", hasty_edge},
       {"sabotage:legacy-withdrawn", legacy_withdrawn},
       {"sabotage:lengths-only", lengths_only},
       {"sabotage:lost-gateway", lost_gateway},
+      {"sabotage:narrow-edge", narrow_edge},
       {"sabotage:never-refresh", never_refresh},
-      {"sabotage:one-algorithm", one_algorithm},
-      {"sabotage:other-audience", other_audience},
-      {"sabotage:retire-at-once", retire_at_once},
-      {"sabotage:pages-uncached", pages_uncached},
       {"sabotage:no-origins", no_origins},
+      {"sabotage:one-algorithm", one_algorithm},
+      {"sabotage:one-at-a-time", one_at_a_time},
+      {"sabotage:other-audience", other_audience},
+      {"sabotage:pages-uncached", pages_uncached},
+      {"sabotage:retire-at-once", retire_at_once},
       {"sabotage:stale-pages", stale_pages},
       {"sabotage:slow-refill", slow_refill},
       {"sabotage:status-withdrawn", status_withdrawn},

@@ -70,6 +70,9 @@ struct Seams {
   Replacements<gateway::Filter> authentication;
   Replacements<gateway::Filter> authorization;
   std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
+  Replacements<gateway::Filter> content_coding;
+  Replacements<gateway::Breaker> breaker;
+  Replacements<gateway::RetryPolicy> retries;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::ErrorPolicy> error_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;

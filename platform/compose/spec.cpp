@@ -61,6 +61,39 @@ Json to_json(const LimitSpec& limit) {
   return Json::object({{"burst", limit.burst}, {"refill_every_ms", limit.refill_every_ms}});
 }
 
+std::int64_t millis(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+Json to_json(const http::Patience& patience) {
+  return Json::object({{"handshake_ms", millis(patience.handshake)},
+                       {"idle_ms", millis(patience.idle)},
+                       {"head_ms", millis(patience.head)},
+                       {"body_ms", millis(patience.body)},
+                       {"body_rate", patience.body_rate},
+                       {"grace_ms", millis(patience.grace)},
+                       {"write_ms", millis(patience.write)},
+                       {"write_rate", patience.write_rate},
+                       {"farewell_ms", millis(patience.farewell)}});
+}
+
+Json to_json(const EdgeSpec& edge) {
+  return Json::object({{"max_request_line", edge.max_request_line},
+                       {"max_fields", edge.max_fields},
+                       {"max_body_bytes", edge.max_body_bytes},
+                       {"max_chunks", edge.max_chunks},
+                       {"patience", to_json(edge.patience)},
+                       {"max_connections", edge.max_connections},
+                       {"max_connections_per_address", edge.max_connections_per_address},
+                       {"max_in_flight", edge.max_in_flight},
+                       {"send_buffer", edge.send_buffer},
+                       {"upstream_timeout_s", edge.upstream_timeout_s},
+                       {"upstream_max_in_flight", edge.upstream_max_in_flight},
+                       {"breaker_failures", edge.breaker_failures},
+                       {"breaker_open_s", edge.breaker_open_s},
+                       {"retry_percent", edge.retry_percent}});
+}
+
 Json to_json(const GatewaySpec& gateway) {
   Json routes = Json::array();
   for (const Route& route : gateway.routes) routes.push_back(to_json(route));
@@ -83,6 +116,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"costly_limit", to_json(gateway.costly_limit)},
                        {"limited_keys", gateway.limited_keys},
                        {"cached_answers", gateway.cached_answers},
+                       {"edge", to_json(gateway.edge)},
                        {"tls_min_version", to_string(gateway.tls_min_version)},
                        {"tls_suites", gateway.tls_suites},
                        {"tls_security_level", gateway.tls_security_level},
@@ -248,7 +282,8 @@ const std::vector<std::string>& profiles() {
                                                      "cached-backend",
                                                      "weak-keys",
                                                      "tight-limits",
-                                                     "tight-limits-two-gateways"};
+                                                     "tight-limits-two-gateways",
+                                                     "small-edge"};
   return kProfiles;
 }
 
@@ -288,6 +323,14 @@ Result<Spec> profile(std::string_view name) {
   } else if (name == "tight-limits-two-gateways") {
     tighten_limits(spec.gateway);
     spec.gateways = 2;
+  } else if (name == "small-edge") {
+    for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+    spec.gateway.edge.max_request_line = 4096;
+    spec.gateway.edge.max_body_bytes = 65536;
+    spec.gateway.edge.max_connections = 24;
+    spec.gateway.edge.max_connections_per_address = 10;
+    spec.gateway.edge.max_in_flight = 6;
+    spec.gateway.edge.upstream_max_in_flight = 4;
   } else {
     return Error{Errc::not_found, "no profile \"" + std::string(name) + "\"", {}};
   }

@@ -11,6 +11,7 @@
 #include "core/json/value.hpp"
 #include "core/net/tls.hpp"
 #include "platform/gateway/routes.hpp"
+#include "platform/http/patience.hpp"
 #include "platform/wire/http1_request.hpp"
 
 namespace assay::compose {
@@ -22,6 +23,24 @@ inline constexpr const char* kLegacy = "legacy";
 struct LimitSpec {
   std::int64_t burst = 1;
   std::int64_t refill_every_ms = 1;
+};
+
+// What strangers may take of the gateway's time and room, and failing services of its patience.
+struct EdgeSpec {
+  std::int64_t max_request_line = 8192;
+  std::int64_t max_fields = 100;
+  std::int64_t max_body_bytes = std::int64_t{1} << 20;
+  std::int64_t max_chunks = 16384;
+  http::Patience patience;
+  std::int64_t max_connections = 4096;
+  std::int64_t max_connections_per_address = 256;
+  std::int64_t max_in_flight = 512;
+  std::int64_t send_buffer = 65536;  // bytes that the kernel holds for a client that does not read
+  std::int64_t upstream_timeout_s = 10;
+  std::int64_t upstream_max_in_flight = 128;  // of one service
+  std::int64_t breaker_failures = 5;
+  std::int64_t breaker_open_s = 10;
+  std::int64_t retry_percent = 10;  // of all calls
 };
 
 struct GatewaySpec {
@@ -44,6 +63,7 @@ struct GatewaySpec {
   LimitSpec costly_limit{100, 100};           // of one subject on one costly route
   std::int64_t limited_keys = 100000;         // keys that each limit remembers
   std::int64_t cached_answers = 1000;         // of routes whose answers are kept
+  EdgeSpec edge;
   net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
   std::string tls_suites = net::TlsOptions().suites;
   int tls_security_level = net::TlsOptions().security_level;
@@ -88,8 +108,8 @@ Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
 // "legacy-backend", "cached-backend" (where an operator also wants a user's pages kept, which the
-// gateway must not go along with), "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an
-// operator and a partner made mistakes that the gateway must not go along with.
+// gateway must not go along with), "tight-limits", "tight-limits-two-gateways", "small-edge"; and
+// "weak-keys", where an operator and a partner made mistakes that the gateway must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

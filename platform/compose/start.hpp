@@ -29,6 +29,11 @@ net::TlsOptions edge_options(const Deployment& share, const std::string& role, n
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 // A client of `callee`'s mesh listener that proves `role` and requires the callee's SPIFFE id.
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
-                       const Ports& peers, net::EventLoop& loop);
+                       const Ports& peers, net::EventLoop& loop, http::ClientOptions options = {});
+
+// How the gateway treats its clients, by its Spec.
+http::ServerOptions edge_server_options(const EdgeSpec& spec);
+// The guards around calls to one service.
+gateway::GuardedUpstream::Guards upstream_guards(const EdgeSpec& spec, const Seams& seams, const Site& site);
 
 }  // namespace assay::compose

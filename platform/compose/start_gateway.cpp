@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/start.hpp"
+#include "platform/gateway/content_coding.hpp"
 #include "platform/gateway/gateway.hpp"
 #include "platform/jose/remembered_signature.hpp"
 #include "platform/ratelimit/shared_buckets.hpp"
@@ -60,6 +61,8 @@ class GatewayPart final : public Part {
     chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
                                             seams.authorization, site));
     chain.push_back(make_validation(assembly, site));
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::PlainContent>(*recorder_),
+                                            seams.content_coding, site));
     chain.push_back(
         limit(gateway::kCostlyLimit,
               fitted<gateway::LimitKey>(std::make_unique<gateway::ByCost>(), seams.costly_key, site)));
@@ -69,7 +72,7 @@ class GatewayPart final : public Part {
         assembly, site,
         std::make_unique<gateway::ServiceErrors>(make_forwarding(assembly, share, peers, site), errors))));
 
-    http::ServerOptions options;
+    http::ServerOptions options = edge_server_options(site.spec.gateway.edge);
     options.finish = [errors](const std::string& request_id, http::Response& answer) {
       errors->finish(request_id, answer);
     };
@@ -81,6 +84,7 @@ class GatewayPart final : public Part {
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
     http::ServerOptions from_balancer = options;
     from_balancer.in_mesh = true;
+    from_balancer.connections = {};  // one peer that proved itself carries everybody
     gateway_ = std::make_unique<gateway::Gateway>(
         around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
@@ -235,15 +239,20 @@ class GatewayPart final : public Part {
 
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
                                                    const Ports& peers, const Site& site) {
-    std::map<std::string, std::shared_ptr<http::Client>> upstreams;
-    upstreams["user-service"] =
-        std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
+    const EdgeSpec& edge = site.spec.gateway.edge;
+    http::ClientOptions patient;
+    patient.timeout = seconds(edge.upstream_timeout_s);
+    std::map<std::string, std::shared_ptr<gateway::GuardedUpstream>> upstreams;
+    const auto guarded = [&](const std::string& name, http::Client client) {
+      upstreams[name] = std::make_shared<gateway::GuardedUpstream>(
+          site.loop, name, std::move(client), upstream_guards(edge, assembly.seams, site), *recorder_);
+    };
+    guarded("user-service", mesh_call(share, "gateway", "user-service", peers, site.loop, patient));
     const auto legacy = peers.find(kLegacy);
     if (legacy != peers.end()) {
-      http::ClientOptions options;
+      http::ClientOptions options = patient;
       for (const auto& edit : assembly.seams.legacy_client) edit(options, site);
-      upstreams[kLegacy] = std::make_shared<http::Client>(
-          site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, options);
+      guarded(kLegacy, {site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, options});
     }
     const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};

@@ -98,7 +98,8 @@ net::Task<std::optional<http::Response>> Authorization::apply(Exchange& exchange
   co_return http::Response::error(403, "forbidden");
 }
 
-Forwarding::Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_ptr<http::Client>> upstreams,
+Forwarding::Forwarding(net::EventLoop& loop,
+                       std::map<std::string, std::shared_ptr<GuardedUpstream>> upstreams,
                        std::unique_ptr<FieldPolicy> fields, std::unique_ptr<UpstreamCredential> credential,
                        AuditSink& sink)
     : loop_(loop),
@@ -111,13 +112,8 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
   wire::RequestHead head = upstream_head(exchange, *fields_, credential_->bearer(exchange, loop_.now()));
   const auto upstream = upstreams_.find(exchange.match->route.upstream);
   ASSAY_CHECK(upstream != upstreams_.end(), "every route names a known service");
-  const auto answer = co_await upstream->second->send(std::move(head), exchange.request.body);
-  if (!answer.ok()) {
-    AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
-    event.detail = Json::object({{"what", answer.error().message}});
-    sink_.audit(event);
-    co_return http::Response::error(answer.error().code == Errc::timeout ? 504 : 502, "upstream_unavailable");
-  }
+  const auto answer = co_await upstream->second->call(std::move(head), exchange.request.body);
+  if (!answer.ok()) co_return failed(exchange, *upstream->second, answer.error());
   if (!answer->irregular.empty()) {
     AuditEvent event = audit_of(exchange, "upstream.irregular", answer->irregular);
     event.detail = Json::object({{"service", exchange.match->route.upstream}});
@@ -135,6 +131,22 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
   }
   response.body = answer->body;
   co_return response;
+}
+
+http::Response Forwarding::failed(const Exchange& exchange, const GuardedUpstream& upstream,
+                                  const Error& error) {
+  constexpr const char* kCode = "upstream_unavailable";
+  if (error.message == GuardedUpstream::kNotCalled) {
+    // No event for each: dependency.down has told why, and this is what a flood would repeat.
+    http::Response response = http::Response::error(503, kCode);
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(upstream.wait()).count();
+    response.fields.add("Retry-After", std::to_string(std::max<std::int64_t>(wait, 1)));
+    return response;
+  }
+  AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
+  event.detail = Json::object({{"what", error.message}});
+  sink_.audit(event);
+  return http::Response::error(error.code == Errc::timeout ? 504 : 502, kCode);
 }
 
 }  // namespace assay::gateway

@@ -11,7 +11,7 @@
 #include "platform/gateway/credentials.hpp"
 #include "platform/gateway/exchange.hpp"
 #include "platform/gateway/forwarding.hpp"
-#include "platform/http/client.hpp"
+#include "platform/gateway/guarded_upstream.hpp"
 #include "platform/jose/verifier.hpp"
 #include "platform/trust/key_cache.hpp"
 
@@ -59,14 +59,16 @@ class Authorization final : public Filter {
 // be read in one way only becomes 502. Audit: upstream.failure{service}, upstream.irregular{what}.
 class Forwarding final : public Filter {
  public:
-  Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_ptr<http::Client>> upstreams,
+  Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_ptr<GuardedUpstream>> upstreams,
              std::unique_ptr<FieldPolicy> fields, std::unique_ptr<UpstreamCredential> credential,
              AuditSink& sink);
   net::Task<std::optional<http::Response>> apply(Exchange& exchange) override;
 
  private:
+  http::Response failed(const Exchange& exchange, const GuardedUpstream& upstream, const Error& error);
+
   net::EventLoop& loop_;
-  std::map<std::string, std::shared_ptr<http::Client>> upstreams_;
+  std::map<std::string, std::shared_ptr<GuardedUpstream>> upstreams_;
   std::unique_ptr<FieldPolicy> fields_;
   std::unique_ptr<UpstreamCredential> credential_;
   AuditSink& sink_;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered.
-#include <chrono>
+// HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered. A
+// client that is too slow is closed, with 408 where it had begun a request; connections and requests beyond
+// the limits are turned away. Audit: http.reject, tls.reject, timeout.client{phase},
+// limit.exceeded{resource}.
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -10,7 +13,9 @@
 
 #include "core/net/stream.hpp"
 #include "platform/contract/audit.hpp"
+#include "platform/http/connection_gate.hpp"
 #include "platform/http/exchange.hpp"
+#include "platform/http/patience.hpp"
 #include "platform/http/request_reader.hpp"
 
 namespace assay::http {
@@ -19,12 +24,14 @@ struct ServerOptions {
   wire::RequestLimits limits;
   // Makes the reader of one connection; none: a StrictReader with these limits.
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
-  Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
-  Duration idle_timeout = std::chrono::seconds(60);     // between requests of a connection
   // The last look at an answer, with the id under which the log knows the request; none: it goes out as it
   // is.
   std::function<void(const std::string& request_id, Response& answer)> finish;
-  bool in_mesh = false;  // the peer proved a SPIFFE id: its X-Request-Id may be taken over
+  Patience patience;
+  ConnectionLimits connections;
+  std::size_t max_in_flight = 0;  // requests that are served at once; beyond: 503. 0: as many as come
+  int send_buffer = 0;            // bytes that the kernel holds for a connection; 0: its own choice
+  bool in_mesh = false;           // the peer proved a SPIFFE id: its X-Request-Id may be taken over
 };
 
 using Handler = std::function<net::Task<Response>(Request&)>;

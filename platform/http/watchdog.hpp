@@ -6,14 +6,18 @@
 
 namespace assay::http {
 
-// Closes the stream when its time is up, by the platform's clock; ends with the scope.
+// Does something to the stream when its time is up, by the platform's clock; ends with the scope.
 class Watchdog {
  public:
+  using Act = void (net::Stream::*)();
+
   Watchdog(net::EventLoop& loop, net::Stream& stream, Duration budget)
+      : Watchdog(loop, stream, loop.now() + budget, &net::Stream::close) {}
+  Watchdog(net::EventLoop& loop, net::Stream& stream, TimePoint due, Act act)
       : loop_(loop), fired_(std::make_shared<bool>(false)) {
-    id_ = loop.add_timer(loop.now() + budget, [&stream, fired = fired_] {
+    id_ = loop.add_timer(due, [&stream, act, fired = fired_] {
       *fired = true;
-      stream.close();
+      (stream.*act)();
     });
   }
   ~Watchdog() { loop_.cancel_timer(id_); }

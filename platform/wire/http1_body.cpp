@@ -132,6 +132,7 @@ Progress BodyDecoder::read_chunk_line(std::string_view bytes, std::size_t& posit
   if (!chunk.valid) return refuse(400, chunk.reason, whole);
   extension_bytes_ += chunk.extension_bytes;
   if (extension_bytes_ > limits.max_chunk_ext) return refuse(413, "chunk-ext-too-large", whole);
+  if (++chunks_ > limits.max_chunks) return refuse(413, "too-many-chunks", whole);
   if (chunk.size > limits.max_body - body_.size()) return refuse(413, "body-too-large", whole);
   left_ = static_cast<std::size_t>(chunk.size);
   phase_ = left_ == 0 ? Phase::trailers : Phase::chunk_data;

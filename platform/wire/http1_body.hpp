@@ -17,6 +17,7 @@ struct BodyLimits {
   std::size_t max_chunk_ext = 4096;             // all chunk extensions of a message together
   std::size_t max_trailer_bytes = 4096;
   std::size_t max_trailer_fields = 16;
+  std::size_t max_chunks = 16384;               // each costs far more than a byte of data does
 };
 
 struct Framing {
@@ -58,6 +59,7 @@ class BodyDecoder {
   Phase phase_ = Phase::finished;
   std::size_t left_ = 0;  // of the body or of the chunk
   std::size_t extension_bytes_ = 0;
+  std::size_t chunks_ = 0;
   bool after_cr_ = false;
   LineReader reader_;
   FieldSection trailers_;
