@@ -25,10 +25,14 @@ Error network_error(const boost::system::error_code& error, std::string_view doi
   return {tls ? Errc::denied : Errc::unavailable, std::string(doing) + ": " + error.message(), {}};
 }
 
-Task<Result<tcp::socket>> dial(EventLoop& loop, std::uint16_t port) {
+Task<Result<tcp::socket>> dial(EventLoop& loop, Place place) {
+  boost::system::error_code malformed;
+  const auto address = asio::ip::make_address_v4(place.address, malformed);
+  if (malformed || !address.is_loopback()) {
+    co_return Error{Errc::unavailable, "connect: " + place.text() + " is beyond loopback", {}};
+  }
   tcp::socket socket(loop.context());
-  const auto [error] =
-      co_await socket.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), kNoThrow);
+  const auto [error] = co_await socket.async_connect(tcp::endpoint(address, place.port), kNoThrow);
   if (error) co_return network_error(error, "connect");
   co_return socket;
 }
@@ -71,10 +75,9 @@ void Stream::remember_peer() {
   peer_ = connection_->socket().remote_endpoint(error).address().to_string();
 }
 
-Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context,
-                                                      std::uint16_t port, std::string server_name,
-                                                      std::string peer_uri) {
-  auto socket = co_await dial(loop, port);
+Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context, Place place,
+                                                      std::string server_name, std::string peer_uri) {
+  auto socket = co_await dial(loop, std::move(place));
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(
       new Stream(std::make_unique<Connection>(std::move(socket).value(), context)));
@@ -91,11 +94,12 @@ Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const Tls
   co_return stream;
 }
 
-Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, std::uint16_t port) {
-  auto socket = co_await dial(loop, port);
+Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, Place place) {
+  const std::string address = place.address;
+  auto socket = co_await dial(loop, std::move(place));
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(new Stream(std::make_unique<Connection>(std::move(socket).value())));
-  stream->peer_ = "127.0.0.1";
+  stream->peer_ = address;
   co_return stream;
 }
 
@@ -135,12 +139,13 @@ void Stream::close() {
 }
 
 struct TlsListener::State {
-  State(EventLoop& event_loop, TlsContext tls, Accepted on_accepted, Refused on_refused)
+  State(EventLoop& event_loop, TlsContext tls, Accepted on_accepted, Refused on_refused,
+        const std::string& address)
       : loop(event_loop),
         context(std::move(tls)),
         accepted(std::move(on_accepted)),
         refused(std::move(on_refused)),
-        acceptor(loop.context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
+        acceptor(loop.context(), tcp::endpoint(asio::ip::make_address_v4(address), 0)) {}
 
   EventLoop& loop;
   TlsContext context;
@@ -170,8 +175,10 @@ struct TlsListener::State {
   }
 };
 
-TlsListener::TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused)
-    : state_(std::make_shared<State>(loop, std::move(context), std::move(accepted), std::move(refused))),
+TlsListener::TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused,
+                         const ListenerOptions& options)
+    : state_(std::make_shared<State>(loop, std::move(context), std::move(accepted), std::move(refused),
+                                     options.address)),
       port_(state_->acceptor.local_endpoint().port()) {
   loop.spawn(State::accept_loop(state_));
 }

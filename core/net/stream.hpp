@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/result.hpp"
 #include "core/net/event_loop.hpp"
@@ -15,15 +16,26 @@
 
 namespace assay::net {
 
+// Where something listens. Beyond 127.0.0.0/8 nothing is dialled and nothing listens, but for 0.0.0.0.
+struct Place {
+  std::string address = "127.0.0.1";  // IPv4, four decimal numbers
+  std::uint16_t port = 0;
+  Place() = default;
+  Place(std::uint16_t at_port) : port(at_port) {}  // NOLINT(google-explicit-constructor): a port is a place
+  Place(std::string at_address, std::uint16_t at_port) : address(std::move(at_address)), port(at_port) {}
+  bool operator==(const Place&) const = default;
+  std::string text() const { return address + ":" + std::to_string(port); }
+};
+
 class Stream {
  public:
-  // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
+  // Connects to `place`, shakes hands with SNI `server_name`, and requires that the peer's
   // certificate carries the URI `peer_uri` (its SPIFFE id).
   static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
-                                                       std::uint16_t port, std::string server_name,
+                                                       Place place, std::string server_name,
                                                        std::string peer_uri);
   // The same without TLS, for backends that know none.
-  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, std::uint16_t port);
+  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, Place place);
 
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
@@ -47,14 +59,19 @@ class Stream {
   std::string peer_;
 };
 
+struct ListenerOptions {
+  std::string address = "127.0.0.1";  // of the network that it serves
+};
+
 class TlsListener {
  public:
   using Accepted = std::function<Task<void>(std::unique_ptr<Stream>)>;
   // Told of each handshake that failed: the TLS library's reason and the peer's address.
   using Refused = std::function<void(const std::string& reason, const std::string& address)>;
 
-  // Listens on 127.0.0.1, port 0. Each accepted connection runs as its own task.
-  TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused);
+  // Listens on the address, port 0. Each accepted connection runs as its own task.
+  TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused,
+              const ListenerOptions& options = {});
   ~TlsListener();
   TlsListener(const TlsListener&) = delete;
   TlsListener& operator=(const TlsListener&) = delete;

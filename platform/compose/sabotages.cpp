@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "platform/compose/weakening.hpp"
 #include "platform/weak/sabotage.hpp"
@@ -93,18 +97,43 @@ void status_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.name == "status"; });
 }
 
+void monitor_forgotten(Assembly& a) {
+  a.seams.management_guard.push_back([](std::unique_ptr<gateway::ManagementGuard>, const Site&) {
+    const std::string only = spiffe_id("operator");
+    return std::make_unique<gateway::ManagementGuard>(std::set<std::string>{"gateway"},
+                                                      gateway::management_rights(only, only, only));
+  });
+}
+
+void nothing_declared(Assembly& a) {
+  a.seams.egress_policy.push_back([](std::unique_ptr<gateway::EgressPolicy>, const Site&) {
+    return std::make_unique<gateway::DeclaredNetworks>(std::map<std::string, std::vector<gateway::Network>>(),
+                                                       std::set<std::string>());
+  });
+}
+
 }  // namespace
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
-      {"sabotage:ascii-only", ascii_only},         {"sabotage:deny-all", deny_all},
-      {"sabotage:deny-roles", deny_roles},         {"sabotage:exact-scheme", exact_scheme},
-      {"sabotage:foreign-data", foreign_data},     {"sabotage:legacy-withdrawn", legacy_withdrawn},
-      {"sabotage:lengths-only", lengths_only},     {"sabotage:lost-gateway", lost_gateway},
-      {"sabotage:never-refresh", never_refresh},   {"sabotage:one-algorithm", one_algorithm},
-      {"sabotage:other-audience", other_audience}, {"sabotage:retire-at-once", retire_at_once},
-      {"sabotage:slow-refill", slow_refill},       {"sabotage:status-withdrawn", status_withdrawn},
-      {"sabotage:tiny-limits", tiny_limits},       {"sabotage:tls-1.3-only", tls_13_only},
+      {"sabotage:ascii-only", ascii_only},
+      {"sabotage:deny-all", deny_all},
+      {"sabotage:deny-roles", deny_roles},
+      {"sabotage:exact-scheme", exact_scheme},
+      {"sabotage:foreign-data", foreign_data},
+      {"sabotage:legacy-withdrawn", legacy_withdrawn},
+      {"sabotage:lengths-only", lengths_only},
+      {"sabotage:lost-gateway", lost_gateway},
+      {"sabotage:monitor-forgotten", monitor_forgotten},
+      {"sabotage:nothing-declared", nothing_declared},
+      {"sabotage:never-refresh", never_refresh},
+      {"sabotage:one-algorithm", one_algorithm},
+      {"sabotage:other-audience", other_audience},
+      {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:slow-refill", slow_refill},
+      {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:tiny-limits", tiny_limits},
+      {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;
 }

@@ -16,6 +16,7 @@
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/management.hpp"
 #include "platform/gateway/rate_limit.hpp"
 #include "platform/gateway/validation.hpp"
 #include "platform/identity/endpoints.hpp"
@@ -66,6 +67,9 @@ struct Seams {
   std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::ErrorPolicy> error_policy;
+  Replacements<gateway::EgressPolicy> egress_policy;
+  Replacements<gateway::ManagementGuard> management_guard;
+  std::vector<std::function<void(net::TlsOptions&, const Site&)>> management_tls;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
   std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>

@@ -29,6 +29,6 @@ net::TlsOptions edge_options(const Deployment& share, const std::string& role, n
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 // A client of `callee`'s mesh listener that proves `role` and requires the callee's SPIFFE id.
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
-                       const Ports& peers, net::EventLoop& loop);
+                       const Ports& peers, net::EventLoop& loop, http::ClientOptions options = {});
 
 }  // namespace assay::compose

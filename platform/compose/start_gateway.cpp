@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/gateway_management.hpp"
 #include "platform/compose/start.hpp"
 #include "platform/gateway/gateway.hpp"
 #include "platform/jose/remembered_signature.hpp"
@@ -26,11 +27,13 @@ class GatewayPart final : public Part {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
+    counts_ = std::make_shared<gateway::CountingSink>(footing());
+    directory_ = make_directory(peers);
 
     const Seams& seams = assembly.seams;
     const auto buckets = make_buckets(assembly, share, peers, site);
     const auto limit = [&](const char* name, std::unique_ptr<gateway::LimitKey> key) {
-      return std::make_unique<gateway::RateLimit>(name, std::move(key), buckets, *recorder_);
+      return std::make_unique<gateway::RateLimit>(name, std::move(key), buckets, *counts_);
     };
     std::vector<std::unique_ptr<gateway::Filter>> chain;
     auto address = fitted<gateway::ClientAddress>(
@@ -44,17 +47,17 @@ class GatewayPart final : public Part {
         fitted<gateway::Router>(
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
             seams.router, site),
-        *recorder_));
+        *counts_));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
             fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
                                               seams.credential_source, site),
-            make_verifier(assembly, site), keys_, *recorder_),
+            make_verifier(assembly, site), keys_, *counts_),
         seams.authentication, site));
     chain.push_back(limit(gateway::kUserLimit, fitted<gateway::LimitKey>(std::make_unique<gateway::ByUser>(),
                                                                          seams.user_key, site)));
-    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*counts_),
                                             seams.authorization, site));
     chain.push_back(make_validation(assembly, site));
     chain.push_back(
@@ -80,11 +83,17 @@ class GatewayPart final : public Part {
     gateway_ = std::make_unique<gateway::Gateway>(
         around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
-        spiffe_id("balancer"), std::move(chain), footing());
+        spiffe_id("balancer"), std::move(chain), counts_);
+    const OwnListeners listeners = {{"edge", {"127.0.0.1", gateway_->port()}},
+                                    {"relay", {"127.0.0.1", gateway_->relay_port()}}};
+    management_ = make_management(assembly, site, listeners, directory_, counts_);
+    directory_->set_policy(make_egress(assembly, site, peers, listeners, management_->port()));
   }
 
   Ports ports() const override {
-    return {{part_, gateway_->port()}, {part_ + "-relay", gateway_->relay_port()}};
+    return {{part_, gateway_->port()},
+            {part_ + "-relay", gateway_->relay_port()},
+            {part_ + "-management", management_->port()}};
   }
 
  private:
@@ -201,18 +210,24 @@ class GatewayPart final : public Part {
   std::unique_ptr<gateway::Filter> make_validation(const Assembly& assembly, const Site& site) {
     gateway::ValidationParts parts;
     for (const auto& edit : assembly.seams.validation_parts) edit(parts, site);
-    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *recorder_);
+    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *counts_);
+  }
+
+  http::ClientOptions located(const std::string& service) const {
+    http::ClientOptions options;
+    options.locate = [directory = directory_, service] { return directory->locate(service); };
+    return options;
   }
 
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
                                                    const Ports& peers, const Site& site) {
     std::map<std::string, std::shared_ptr<http::Client>> upstreams;
-    upstreams["user-service"] =
-        std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
+    upstreams["user-service"] = std::make_shared<http::Client>(
+        mesh_call(share, "gateway", "user-service", peers, site.loop, located("user-service")));
     const auto legacy = peers.find(kLegacy);
     if (legacy != peers.end()) {
-      upstreams[kLegacy] = std::make_shared<http::Client>(site.loop, std::nullopt,
-                                                          http::Upstream{legacy->second, kLegacy, ""});
+      upstreams[kLegacy] = std::make_shared<http::Client>(
+          site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, located(kLegacy));
     }
     const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};
@@ -223,7 +238,7 @@ class GatewayPart final : public Part {
         fitted<gateway::UpstreamCredential>(
             std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
             assembly.seams.upstream_credential, site),
-        *recorder_);
+        *counts_);
     if (legacy == peers.end()) return forwarding;
     for (const auto& relay : assembly.seams.legacy_relay) {
       forwarding = relay(std::move(forwarding), site, legacy->second);
@@ -234,7 +249,10 @@ class GatewayPart final : public Part {
   std::string part_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
+  std::shared_ptr<gateway::CountingSink> counts_;
+  std::shared_ptr<gateway::Directory> directory_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<http::Server> management_;
 };
 
 }  // namespace

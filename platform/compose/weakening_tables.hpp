@@ -12,6 +12,7 @@ std::vector<Weakening> gateway_http_weakenings();
 std::vector<Weakening> gateway_hop_weakenings();
 std::vector<Weakening> gateway_input_weakenings();
 std::vector<Weakening> gateway_answer_weakenings();
+std::vector<Weakening> gateway_admin_weakenings();
 std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> platform_weakenings();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/gateway/filters.hpp"
 
+#include "platform/gateway/egress.hpp"
 #include "platform/jose/reader.hpp"
 #include "platform/jose/reasons.hpp"
 
@@ -113,9 +114,12 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
   ASSAY_CHECK(upstream != upstreams_.end(), "every route names a known service");
   const auto answer = co_await upstream->second->send(std::move(head), exchange.request.body);
   if (!answer.ok()) {
-    AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
-    event.detail = Json::object({{"what", answer.error().message}});
+    const bool refused = answer.error().message == Directory::kRefused;
+    AuditEvent event =
+        audit_of(exchange, refused ? "upstream.refused" : "upstream.failure", exchange.match->route.upstream);
+    event.detail = Json::object({{"what", refused ? answer.error().where : answer.error().message}});
     sink_.audit(event);
+    if (refused) co_return http::Response::error(503, "upstream_unavailable");
     co_return http::Response::error(answer.error().code == Errc::timeout ? 504 : 502, "upstream_unavailable");
   }
   http::Response response;

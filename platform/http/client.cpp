@@ -8,11 +8,20 @@ namespace assay::http {
 
 Client::Client(net::EventLoop& loop, std::optional<net::TlsContext> tls, Upstream upstream,
                ClientOptions options)
-    : loop_(loop), tls_(std::move(tls)), upstream_(std::move(upstream)), options_(options) {}
+    : loop_(loop), tls_(std::move(tls)), upstream_(std::move(upstream)), options_(std::move(options)) {}
 
 void Client::set_upstream(Upstream upstream) {
   upstream_ = std::move(upstream);
   idle_.clear();
+}
+
+Result<void> Client::locate() {
+  if (!options_.locate) return {};
+  ASSAY_TRY_ASSIGN(net::Place place, options_.locate());
+  if (place == upstream_.place) return {};
+  upstream_.place = std::move(place);
+  idle_.clear();
+  return {};
 }
 
 std::unique_ptr<net::Stream> Client::take_idle() {
@@ -29,12 +38,13 @@ void Client::keep(std::unique_ptr<net::Stream> stream) {
 }
 
 net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
-  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.port);
-  co_return co_await net::Stream::connect(loop_, *tls_, upstream_.port, upstream_.server_name,
+  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.place);
+  co_return co_await net::Stream::connect(loop_, *tls_, upstream_.place, upstream_.server_name,
                                           upstream_.peer_uri);
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {
+  if (const auto located = locate(); !located.ok()) co_return located.error();
   const std::string method = head.method;
   const std::string* chosen = options_.keep_host ? head.fields.find("Host") : nullptr;
   const std::string host = chosen == nullptr ? upstream_.server_name : *chosen;

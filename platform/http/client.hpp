@@ -3,7 +3,8 @@
 // HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing
 // of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else.
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@
 namespace assay::http {
 
 struct Upstream {
-  std::uint16_t port = 0;
+  net::Place place;
   std::string server_name;  // for SNI and Host
   std::string peer_uri;     // the SPIFFE id that it must prove; unused without TLS
 };
@@ -26,6 +27,8 @@ struct ClientOptions {
   Duration reuse_within =
       std::chrono::seconds(30);  // below the servers' idle timeout, so that none closes first
   std::size_t max_idle = 8;
+  // Asked before each exchange where the upstream is now; an Error is that exchange's. None: it never moves.
+  std::function<Result<net::Place>()> locate = {};
   bool keep_host =
       false;  // send the Host of the head (a relay's client chose it) instead of the server's name
 };
@@ -50,6 +53,7 @@ class Client {
     std::unique_ptr<net::Stream> stream;
     TimePoint since;
   };
+  Result<void> locate();
   std::unique_ptr<net::Stream> take_idle();
   net::Task<Result<std::unique_ptr<net::Stream>>> connect();
   void keep(std::unique_ptr<net::Stream> stream);

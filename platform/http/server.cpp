@@ -196,7 +196,8 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
         event.reason = "handshake_failed";
         event.detail = Json::object({{"tls", reason}, {"peer", address}});
         state->sink->audit(event);
-      });
+      },
+      net::ListenerOptions{state_->options.address});
 }
 
 Server::~Server() {

@@ -17,6 +17,7 @@ namespace assay::http {
 
 struct ServerOptions {
   wire::RequestLimits limits;
+  std::string address = "127.0.0.1";  // to listen on
   // Makes the reader of one connection; none: a StrictReader with these limits.
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
   Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
