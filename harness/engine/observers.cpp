@@ -4,6 +4,8 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <cctype>
+#include <string>
 #include <string_view>
 
 #include "core/base/glob.hpp"
@@ -49,9 +51,18 @@ bool lacks_fields(std::string_view names, const Json& fields) {
   return true;
 }
 
+// Field names have no case, and some gateways write all of them in lower case.
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
+  if (key == "text" && wanted.is_string() && entry.at("kind").string_or("") == "message")
+    return glob_match(lower(wanted.as_string()), lower(entry.at("text").string_or("")));
   if (key == "field") return field_matches(wanted, entry.at("fields"));
   if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
+  if (key == "ended") return glob_match(wanted.string_or("*"), entry.at("ended").string_or(""));
   if (key == "lacks") return lacks_fields(wanted.string_or(""), entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
   if (key == "unlike")
@@ -70,7 +81,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "status", "subject", "peer", "credential", "field", "lacks"}},
+       {"method", "target", "status", "subject", "peer", "credential", "field", "lacks", "line"}},
       {"audit.events",
        "Security decisions that the platform recorded.",
        Grade::effect,
@@ -88,7 +99,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "ambiguity", "text"}},
+       {"method", "target", "ambiguity", "text", "ended"}},
       {"listener.requests",
        "Who came to the attacker's own listener.",
        Grade::effect,

@@ -21,6 +21,7 @@ actions::StepResult failed(const Error& error) {
   actions::StepResult result;
   result.outcome = error.code == Errc::timeout ? "error.timeout" : "error.harness";
   result.detail = Json::object({{"error", error.message}});
+  if (error.code == Errc::unsupported) result.detail["unsupported"] = true;
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/compose/weakening.hpp"
+#include "platform/weak/gateway_cache.hpp"
 #include "platform/weak/sabotage.hpp"
 
 namespace assay::compose {
@@ -89,6 +90,20 @@ void legacy_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.upstream == kLegacy; });
 }
 
+void stale_pages(Assembly& a) {
+  a.seams.cache_policy.push_back([](std::unique_ptr<gateway::CachePolicy> standard, const Site&) {
+    return weak::stale_pages(std::move(standard));
+  });
+}
+
+void no_origins(Assembly& a) {
+  a.spec.gateway.browser_origins.clear();
+}
+
+void pages_uncached(Assembly& a) {
+  for (gateway::Route& route : a.spec.gateway.routes) route.cache_s = 0;
+}
+
 void tls_13_only(Assembly& a) {
   a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls13;
 }
@@ -130,6 +145,9 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:one-algorithm", one_algorithm},
       {"sabotage:other-audience", other_audience},
       {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:pages-uncached", pages_uncached},
+      {"sabotage:no-origins", no_origins},
+      {"sabotage:stale-pages", stale_pages},
       {"sabotage:slow-refill", slow_refill},
       {"sabotage:status-withdrawn", status_withdrawn},
       {"sabotage:tiny-limits", tiny_limits},

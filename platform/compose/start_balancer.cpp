@@ -8,7 +8,7 @@ class BalancerPart final : public Part {
  public:
   BalancerPart(const Assembly& assembly, const Deployment& share, const Ports& peers,
                const Surroundings& around)
-      : Part(around.log, "balancer") {
+      : Part(around.loop, around.log, "balancer") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     std::vector<balancer::Backend> gateways;
     for (const std::string& name : gateway_names(assembly.spec)) {
@@ -28,7 +28,9 @@ class BalancerPart final : public Part {
         balancer::balance(around.loop,
                           std::make_shared<balancer::Pool>(
                               std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s)),
-                          fields, *recorder_),
+                          fields, *recorder_,
+                          fitted<balancer::RepeatRule>(std::make_unique<balancer::RepeatRule>(),
+                                                       assembly.seams.repeat_rule, site)),
         recorder_);
   }
 

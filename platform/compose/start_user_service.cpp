@@ -54,7 +54,7 @@ class UserServicePart final : public Part {
  public:
   UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers,
                   const Surroundings& around)
-      : Part(around.log, "user-service") {
+      : Part(around.loop, around.log, "user-service") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     trust::RevocationOptions revocation;
     revocation.poll_every = std::chrono::seconds(assembly.spec.gateway.revocation_poll_every_s);

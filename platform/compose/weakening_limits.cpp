@@ -111,6 +111,13 @@ void forwarded_for_kept(Assembly& a) {
       });
 }
 
+void forwarded_for_appended(Assembly& a) {
+  a.seams.forwarded_fields.push_back(
+      [](std::unique_ptr<balancer::ForwardedFields> standard, const Site& site) {
+        return weak::forwarded_for_appended(std::move(standard), site.hits);
+      });
+}
+
 void client_fields_passed(Assembly& a) {
   a.seams.forwarded_fields.push_back(
       [](std::unique_ptr<balancer::ForwardedFields> standard, const Site& site) {
@@ -136,6 +143,7 @@ std::vector<Weakening> limit_weakenings() {
       {"gateway.rate-limit.per-user/per-token-counters", per_token_counters},
       {"gateway.rate-limit.per-user/unlimited", user_unlimited},
       {"lb.forwarded-headers/client-fields-passed", client_fields_passed},
+      {"lb.forwarded-headers/forwarded-for-appended", forwarded_for_appended},
       {"lb.forwarded-headers/forwarded-for-kept", forwarded_for_kept},
   };
 }

@@ -10,6 +10,8 @@ namespace assay::compose {
 std::vector<Weakening> gateway_jwt_weakenings();
 std::vector<Weakening> gateway_http_weakenings();
 std::vector<Weakening> gateway_hop_weakenings();
+std::vector<Weakening> service_answer_weakenings();
+std::vector<Weakening> browser_weakenings();
 std::vector<Weakening> gateway_input_weakenings();
 std::vector<Weakening> gateway_answer_weakenings();
 std::vector<Weakening> gateway_admin_weakenings();

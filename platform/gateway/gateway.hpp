@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/gateway/browser_policy.hpp"
 #include "platform/gateway/exchange.hpp"
 #include "platform/http/server.hpp"
 
@@ -20,7 +21,8 @@ class Gateway {
   };
   // Clients come to `edge`. Only `balancer` (a SPIFFE id) is served at `relay`, over mutual TLS.
   Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
-          std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink);
+          std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<const BrowserPolicy> browsers,
+          std::shared_ptr<AuditSink> sink);
   std::uint16_t port() const { return edge_->port(); }
   std::uint16_t relay_port() const { return relay_->port(); }
 

@@ -36,6 +36,7 @@ Response Response::text(int status, std::string body, std::string content_type) 
   response.status = status;
   response.fields.add("Content-Type", std::move(content_type));
   response.fields.add("Cache-Control", "no-store");
+  response.fields.add("X-Content-Type-Options", "nosniff");
   response.body = std::move(body);
   return response;
 }

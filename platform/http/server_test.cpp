@@ -148,7 +148,8 @@ class ServerTest : public testing::Test {
   }
   static net::Task<void> take_over(net::Stream& stream, std::string pending) {
     EXPECT_EQ(pending, "");
-    co_await stream.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntaken");
+    const auto written = co_await stream.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ntaken");
+    EXPECT_TRUE(written.ok());
   }
   static net::Task<void> send(ServerTest& test, Client& client, std::string target) {
     wire::RequestHead head;

@@ -23,6 +23,25 @@ class ForwardedForKept final : public balancer::ForwardedFields {
   HitCounter& hits_;
 };
 
+class ForwardedForAppended final : public balancer::ForwardedFields {
+ public:
+  ForwardedForAppended(std::unique_ptr<balancer::ForwardedFields> standard, HitCounter& hits)
+      : standard_(std::move(standard)), hits_(hits) {}
+
+  wire::Fields upstream(const http::Request& request) const override {
+    wire::Fields out = standard_->upstream(request);
+    if (const std::string* given = request.head.fields.find("X-Forwarded-For")) {
+      hits_.hit("lb.forwarded-headers/forwarded-for-appended");
+      out.set("X-Forwarded-For", *given + ", " + request.peer);
+    }
+    return out;
+  }
+
+ private:
+  std::unique_ptr<balancer::ForwardedFields> standard_;
+  HitCounter& hits_;
+};
+
 class ClientFieldsPassed final : public balancer::ForwardedFields {
  public:
   ClientFieldsPassed(std::unique_ptr<balancer::ForwardedFields> standard, HitCounter& hits)
@@ -48,6 +67,11 @@ class ClientFieldsPassed final : public balancer::ForwardedFields {
 std::unique_ptr<balancer::ForwardedFields> forwarded_for_kept(
     std::unique_ptr<balancer::ForwardedFields> standard, HitCounter& hits) {
   return std::make_unique<ForwardedForKept>(std::move(standard), hits);
+}
+
+std::unique_ptr<balancer::ForwardedFields> forwarded_for_appended(
+    std::unique_ptr<balancer::ForwardedFields> standard, HitCounter& hits) {
+  return std::make_unique<ForwardedForAppended>(std::move(standard), hits);
 }
 
 std::unique_ptr<balancer::ForwardedFields> client_fields_passed(

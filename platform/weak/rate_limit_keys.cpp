@@ -9,9 +9,10 @@ namespace {
 using gateway::Exchange;
 using gateway::LimitKey;
 
-constexpr std::array<const char*, 7> kClaims = {"X-Forwarded-For",  "X-Real-IP",   "True-Client-IP",
-                                                "CF-Connecting-IP", "X-Client-IP", "X-Forwarded",
-                                                "Forwarded"};
+// The field that the balancer writes comes last: what the client wrote beside it counts first.
+constexpr std::array<const char*, 7> kClaims = {"X-Real-IP",   "True-Client-IP", "CF-Connecting-IP",
+                                                "X-Client-IP", "X-Forwarded",    "Forwarded",
+                                                "X-Forwarded-For"};
 
 class ForwardedForTrusted final : public gateway::ClientAddress {
  public:

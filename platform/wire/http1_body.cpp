@@ -2,6 +2,7 @@
 #include "platform/wire/http1_body.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,18 @@ Framing by_content_length(const std::vector<std::string_view>& lengths, std::siz
   if (length.fault == NumberFault::overflow) return refused(400, "cl-overflow");
   if (length.value > max_body) return refused(413, "body-too-large");
   return Framing{Framing::Kind::length, static_cast<std::size_t>(length.value), {}};
+}
+
+// What frames, routes or authenticates a message has no place behind its body (RFC 9110 §6.5.1). Recipients
+// either refuse it or merge it, so it is not dropped in silence.
+bool is_barred_from_trailers(const Field& field) {
+  constexpr std::array<std::string_view, 14> kBarred = {
+      "Transfer-Encoding", "Content-Length",   "Host",          "Connection",
+      "Keep-Alive",        "Proxy-Connection", "Upgrade",       "TE",
+      "Trailer",           "Expect",           "Authorization", "Content-Type",
+      "Content-Encoding",  "Content-Range"};
+  return std::any_of(kBarred.begin(), kBarred.end(),
+                     [&](std::string_view name) { return iequals(name, field.name); });
 }
 
 }  // namespace
@@ -139,8 +152,12 @@ Progress BodyDecoder::read_trailers(std::string_view bytes, std::size_t& positio
   const FieldSectionLimits section{limits.max_trailer_bytes, limits.max_trailer_fields, ObsFold::reject};
   const Progress progress = trailers_.push(bytes, position, section);
   if (progress == Progress::refused) fault_ = trailers_.fault();
-  if (progress == Progress::done) phase_ = Phase::finished;
-  return progress == Progress::refused ? progress : Progress::more;
+  if (progress != Progress::done) return progress;
+  const Fields dropped = trailers_.take();
+  if (std::any_of(dropped.begin(), dropped.end(), is_barred_from_trailers))
+    return refuse(400, "barred-trailer");
+  phase_ = Phase::finished;
+  return Progress::more;
 }
 
 }  // namespace assay::wire

@@ -75,6 +75,13 @@ std::vector<std::string> connection_options(const Fields& fields) {
   return options;
 }
 
+bool connection_is_list(const Fields& fields) {
+  return std::all_of(fields.begin(), fields.end(), [](const Field& field) {
+    const bool controls = iequals(field.name, "Connection") || iequals(field.name, "Proxy-Connection");
+    return !controls || is_token_list(field.value);
+  });
+}
+
 bool wants_keep_alive(const Fields& fields, int minor_version) {
   bool keep = minor_version >= 1;
   for (const std::string& option : connection_options(fields)) {

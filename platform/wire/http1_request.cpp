@@ -124,6 +124,7 @@ void RequestParser::take_head(std::size_t position) {
   const Framing framing = decide_framing(head_.fields, head_.minor_version, limits_.body.max_body);
   if (framing.kind == Framing::Kind::refused) return reject(framing.fault, position);
   if (auto fault = check_expect(head_.fields)) return reject(*fault, position);
+  if (!connection_is_list(head_.fields)) return reject(bad_request("bad-connection"), position);
   if (framing.kind == Framing::Kind::length) body_.start_length(framing.length);
   if (framing.kind == Framing::Kind::chunked) body_.start_chunked();
   phase_ = Phase::body;

@@ -154,6 +154,9 @@ const std::vector<Refusal> kRefusals = {
     {"te on 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400, "te-on-http10"},
     {"other expectation", post("Expect: x 100-continue\r\nContent-Length: 1\r\n"), 417, "bad-expect"},
     {"two expectations", post("Expect: 100-continue\r\nExpect: 100-continue\r\n"), 417, "bad-expect"},
+    {"quoted option", get("Connection: \"tag\"\r\n"), 400, "bad-connection"},
+    {"option of two words", get("Connection: close\r\nConnection: a b\r\n"), 400, "bad-connection"},
+    {"proxy option", get("Proxy-Connection: /x\r\n"), 400, "bad-connection"},
     // Chunks.
     {"hex prefix", chunked("0x5\r\nhello\r\n0\r\n\r\n"), 400, "bad-chunk-size"},
     {"plus size", chunked("+5\r\nhello\r\n"), 400, "bad-chunk-size"},
@@ -172,6 +175,9 @@ const std::vector<Refusal> kRefusals = {
     {"lf after the last chunk", chunked("0\r\n\n"), 400, "bare-lf"},
     {"resync text", chunked("INVALID!!!\r\nGET /canary HTTP/1.1\r\n"), 400, "bad-chunk-size"},
     {"trailer without colon", chunked("0\r\nX\r\n\r\n"), 400, "no-colon"},
+    {"coding as trailer", chunked("0\r\nTransfer-Encoding: chunked\r\n\r\n"), 400, "barred-trailer"},
+    {"length as trailer", chunked("0\r\nA: b\r\ncontent-length: 3\r\n\r\n"), 400, "barred-trailer"},
+    {"host as trailer", chunked("0\r\nHost: evil\r\n\r\n"), 400, "barred-trailer"},
     {"folded trailer", chunked("0\r\nX: a\r\n b\r\n\r\n"), 400, "obs-fold"},
 };
 
@@ -232,7 +238,7 @@ const std::vector<Acceptance> kAcceptances = {
      "hello, 10 bytes"},
     {"chunked in capitals after a tab", post("TRANSFER-ENCODING:\tCHUNKED\r\n", "1\r\nx\r\n0\r\n\r\n"),
      "POST", "/o", "x"},
-    {"trailers", chunked("1\r\nx\r\n0\r\nHost: evil\r\nX-User-Id: 1\r\n\r\n"), "POST", "/o", "x"},
+    {"trailers", chunked("1\r\nx\r\n0\r\nChecksum: evil\r\nX-User-Id: 1\r\n\r\n"), "POST", "/o", "x"},
 };
 
 TEST(Http1Request, accepts_and_decodes_for_every_split) {

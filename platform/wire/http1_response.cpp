@@ -88,6 +88,7 @@ void ResponseParser::read_fields(std::string_view bytes, std::size_t& position) 
 void ResponseParser::take_head(std::size_t position) {
   head_.fields = fields_.take();
   if (head_.status == 101) return reject("upgrade", position);
+  if (!connection_is_list(head_.fields)) return reject("bad-connection", position);
   if (head_.status < 200) return skip_interim(position);
   take_framing(position);
   if (state_ == State::rejected) return;

@@ -84,6 +84,9 @@ const std::vector<Refusal> kRefusals = {
     {"body on 204", "HTTP/1.1 204 No\r\nContent-Length: 1\r\n\r\n", "body-on-204"},
     {"chunked 204", "HTTP/1.1 204 No\r\nTransfer-Encoding: chunked\r\n\r\n", "body-on-204"},
     {"bad chunk", ok("Transfer-Encoding: chunked\r\n", "0x1\r\n"), "bad-chunk-size"},
+    {"coding as trailer", ok("Transfer-Encoding: chunked\r\n", "0\r\nTransfer-Encoding: x\r\n\r\n"),
+     "barred-trailer"},
+    {"connection", ok("Content-Length: 0\r\nConnection: keep-alive; x\r\n"), "bad-connection"},
     {"too large", ok("Content-Length: 1048577\r\n"), "body-too-large"},
 };
 

@@ -144,6 +144,16 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
 }
 
+bool is_token_list(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    const std::string_view element = trim_ows(text.substr(0, comma));
+    if (!element.empty() && !is_token(element)) return false;
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return true;
+}
+
 bool is_line_byte(char c) {
   return c == '\t' || (c >= 0x20 && c <= 0x7e);
 }

@@ -12,6 +12,7 @@ namespace assay::wire {
 bool is_digit(char c);
 bool is_token_char(char c);
 bool is_token(std::string_view text);              // 1*tchar
+bool is_token_list(std::string_view text);         // #token: commas between, empty elements allowed
 bool is_line_byte(char c);                         // HTAB, SP or VCHAR: all that may stand inside a line
 std::size_t line_bytes(std::string_view text);     // how many of them text starts with
 std::size_t hex_value(char c);                     // 16 when c is no hexadecimal digit
