@@ -53,11 +53,15 @@ Error too_slow(std::string_view doing) {
   return {Errc::timeout, std::string(doing) + ": no answer in time", {}};
 }
 
-Task<Result<tcp::socket>> dial(EventLoop& loop, std::uint16_t port, Duration budget) {
+Task<Result<tcp::socket>> dial(EventLoop& loop, Place place, Duration budget) {
+  boost::system::error_code malformed;
+  const auto address = asio::ip::make_address_v4(place.address, malformed);
+  if (malformed || !address.is_loopback()) {
+    co_return Error{Errc::unavailable, "connect: " + place.text() + " is beyond loopback", {}};
+  }
   tcp::socket socket(loop.context());
   const Patience patience(loop, socket, budget);
-  const auto [error] =
-      co_await socket.async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), port), kNoThrow);
+  const auto [error] = co_await socket.async_connect(tcp::endpoint(address, place.port), kNoThrow);
   if (patience.over()) co_return too_slow("connect");
   if (error) co_return network_error(error, "connect");
   co_return socket;
@@ -101,10 +105,10 @@ void Stream::remember_peer() {
   peer_ = connection_->socket().remote_endpoint(error).address().to_string();
 }
 
-Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context,
-                                                      std::uint16_t port, std::string server_name,
-                                                      std::string peer_uri, Duration patience) {
-  auto socket = co_await dial(loop, port, patience);
+Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const TlsContext& context, Place place,
+                                                      std::string server_name, std::string peer_uri,
+                                                      Duration patience) {
+  auto socket = co_await dial(loop, std::move(place), patience);
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(
       new Stream(std::make_unique<Connection>(std::move(socket).value(), context)));
@@ -123,12 +127,12 @@ Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const Tls
   co_return stream;
 }
 
-Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, std::uint16_t port,
-                                                            Duration patience) {
-  auto socket = co_await dial(loop, port, patience);
+Task<Result<std::unique_ptr<Stream>>> Stream::connect_plain(EventLoop& loop, Place place, Duration patience) {
+  const std::string address = place.address;
+  auto socket = co_await dial(loop, std::move(place), patience);
   if (!socket.ok()) co_return std::move(socket).error();
   std::unique_ptr<Stream> stream(new Stream(std::make_unique<Connection>(std::move(socket).value())));
-  stream->peer_ = "127.0.0.1";
+  stream->peer_ = address;
   co_return stream;
 }
 
@@ -195,7 +199,7 @@ struct TlsListener::State {
         accepted(std::move(on_accepted)),
         refused(std::move(on_refused)),
         options(std::move(listener_options)),
-        acceptor(loop.context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
+        acceptor(loop.context(), tcp::endpoint(asio::ip::make_address_v4(options.address), 0)) {}
 
   EventLoop& loop;
   TlsContext context;

@@ -9,12 +9,24 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/result.hpp"
 #include "core/net/event_loop.hpp"
 #include "core/net/tls.hpp"
 
 namespace assay::net {
+
+// Where something listens. Beyond 127.0.0.0/8 nothing is dialled and nothing listens, but for 0.0.0.0.
+struct Place {
+  std::string address = "127.0.0.1";  // IPv4, four decimal numbers
+  std::uint16_t port = 0;
+  Place() = default;
+  Place(std::uint16_t at_port) : port(at_port) {}  // NOLINT(google-explicit-constructor): a port is a place
+  Place(std::string at_address, std::uint16_t at_port) : address(std::move(at_address)), port(at_port) {}
+  bool operator==(const Place&) const = default;
+  std::string text() const { return address + ":" + std::to_string(port); }
+};
 
 class Stream;
 
@@ -29,14 +41,14 @@ class Admission {
 class Stream {
  public:
   static constexpr Duration kDialPatience = std::chrono::seconds(10);
-  // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
+  // Connects to `place`, shakes hands with SNI `server_name`, and requires that the peer's
   // certificate carries the URI `peer_uri` (its SPIFFE id), all within `patience`.
   static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
-                                                       std::uint16_t port, std::string server_name,
+                                                       Place place, std::string server_name,
                                                        std::string peer_uri,
                                                        Duration patience = kDialPatience);
   // The same without TLS, for backends that know none.
-  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, std::uint16_t port,
+  static Task<Result<std::unique_ptr<Stream>>> connect_plain(EventLoop& loop, Place place,
                                                              Duration patience = kDialPatience);
 
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
@@ -71,6 +83,7 @@ class Stream {
 };
 
 struct ListenerOptions {
+  std::string address = "127.0.0.1";              // of the network that it serves
   Duration handshake = std::chrono::seconds(10);  // what a client may take for its part of the handshake
   int send_buffer = 0;                            // bytes that the kernel holds for a connection; 0: its own
   // Asked for each connection, with the peer's address, before a byte is read; null: it is closed at once.
@@ -84,7 +97,7 @@ class TlsListener {
   static constexpr const char* kTooSlow = "handshake not completed in time";
   using Refused = std::function<void(const std::string& reason, const std::string& address)>;
 
-  // Listens on 127.0.0.1, port 0. Each accepted connection runs as its own task.
+  // Listens on the address of the options, port 0. Each accepted connection runs as its own task.
   TlsListener(EventLoop& loop, TlsContext context, Accepted accepted, Refused refused,
               ListenerOptions options = {});
   ~TlsListener();

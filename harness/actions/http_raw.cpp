@@ -67,6 +67,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.address = endpoint.address;
   raw.port = static_cast<std::uint16_t>(endpoint.port);
   raw.source = text_param(params, "source");
+  raw.address = text_param(params, "address", raw.address);
   if (endpoint.in_scope) raw.allowed_addresses.push_back(endpoint.address);
   if (endpoint.tls) {
     raw.tls.emplace();
@@ -151,6 +152,11 @@ Action http_raw() {
          ParamKind::string,
          false,
          "Loopback address to come from, e.g. \"127.0.0.7\": another client.",
+         {}},
+        {"address",
+         ParamKind::string,
+         false,
+         "Loopback address to connect to instead of the part's: its port in another network.",
          {}},
         {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},

@@ -16,6 +16,7 @@ Duration after(std::int64_t poll_interval_s) {
   return std::chrono::seconds(poll_interval_s) + std::chrono::seconds(1);
 }
 
+constexpr const char* kManagementAddress = "127.0.0.2";  // wherever the listener was bound in the end
 constexpr auto kOriginPatience = std::chrono::milliseconds(8000);
 
 bool forwards_to_legacy(const compose::Spec& spec) {
@@ -39,12 +40,15 @@ const std::vector<Route>& routes() {
   return kRoutes;
 }
 
+bool is_management(std::string_view part) {
+  return part.ends_with("-management");
+}
+
 // The name in the certificate of a listener inside the mesh; empty for those that clients come to.
 std::string mesh_name_of(std::string_view part) {
   if (part == "identity-internal") return "identity";
   if (part == "user-service" || part == "limiter") return std::string(part);
-  const bool relay = part.size() > 6 && part.substr(part.size() - 6) == "-relay";
-  return relay ? "gateway" : "";
+  return part.ends_with("-relay") || is_management(part) ? "gateway" : "";
 }
 
 class ReferenceTarget final : public target::Target {
@@ -63,6 +67,7 @@ class ReferenceTarget final : public target::Target {
     const compose::Deployment& deployment = control_->deployment();
     Endpoint endpoint;
     endpoint.port = port->second;
+    if (is_management(part)) endpoint.address = kManagementAddress;
     const std::string mesh_name = mesh_name_of(part);
     const bool in_mesh = !mesh_name.empty();
     if (in_mesh) {

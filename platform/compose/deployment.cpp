@@ -193,7 +193,8 @@ Certificates make_certificates(TimePoint now) {
   const Authority edge = make_authority("Assay edge", now);
   out.mesh_ca = {mesh.certificate};
   out.edge_ca = {edge.certificate};
-  for (const char* part : {"identity", "limiter", "gateway", "balancer", "user-service", "operator"}) {
+  for (const char* part :
+       {"identity", "limiter", "gateway", "balancer", "user-service", "operator", "monitor", "registry"}) {
     out.mesh.emplace(part, mesh_identity(mesh, part, now));
   }
   out.edge.emplace("balancer", edge_identity(edge, "api.assay.test", now));

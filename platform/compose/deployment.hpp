@@ -29,7 +29,7 @@ struct Account {
 struct Certificates {
   std::vector<Certificate> mesh_ca;      // one
   std::map<std::string, Identity> mesh;  // part → X.509-SVID: identity, limiter, gateway, balancer,
-                                         // user-service, operator
+                                         // user-service, operator, monitor, registry
   std::vector<Certificate> edge_ca;      // one: what clients trust
   std::map<std::string, Identity> edge;  // gateway, balancer, identity: server certificates for clients
 };

@@ -131,7 +131,10 @@ net::TlsContext edge_server(const Deployment& share, const std::string& role, ne
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
                        const Ports& peers, net::EventLoop& loop, http::ClientOptions options) {
   const std::string listener = callee == "identity" ? "identity-internal" : callee;
-  return {loop, mesh_client(share, role, loop), {peers.at(listener), callee, spiffe_id(callee)}, options};
+  return {loop,
+          mesh_client(share, role, loop),
+          {peers.at(listener), callee, spiffe_id(callee)},
+          std::move(options)};
 }
 
 }  // namespace assay::compose

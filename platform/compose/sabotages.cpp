@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "platform/compose/weakening.hpp"
 #include "platform/weak/gateway_cache.hpp"
@@ -126,6 +130,21 @@ void status_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.name == "status"; });
 }
 
+void monitor_forgotten(Assembly& a) {
+  a.seams.management_guard.push_back([](std::unique_ptr<gateway::ManagementGuard>, const Site&) {
+    const std::string only = spiffe_id("operator");
+    return std::make_unique<gateway::ManagementGuard>(std::set<std::string>{"gateway"},
+                                                      gateway::management_rights(only, only, only));
+  });
+}
+
+void nothing_declared(Assembly& a) {
+  a.seams.egress_policy.push_back([](std::unique_ptr<gateway::EgressPolicy>, const Site&) {
+    return std::make_unique<gateway::DeclaredNetworks>(std::map<std::string, std::vector<gateway::Network>>(),
+                                                       std::set<std::string>());
+  });
+}
+
 }  // namespace
 
 const std::vector<Weakening>& sabotages() {
@@ -139,7 +158,9 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:legacy-withdrawn", legacy_withdrawn},
       {"sabotage:lengths-only", lengths_only},
       {"sabotage:lost-gateway", lost_gateway},
+      {"sabotage:monitor-forgotten", monitor_forgotten},
       {"sabotage:narrow-edge", narrow_edge},
+      {"sabotage:nothing-declared", nothing_declared},
       {"sabotage:never-refresh", never_refresh},
       {"sabotage:no-origins", no_origins},
       {"sabotage:one-algorithm", one_algorithm},

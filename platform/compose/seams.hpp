@@ -17,6 +17,7 @@
 #include "platform/gateway/browser_policy.hpp"
 #include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/management.hpp"
 #include "platform/gateway/rate_limit.hpp"
 #include "platform/gateway/response_cache.hpp"
 #include "platform/gateway/validation.hpp"
@@ -75,6 +76,9 @@ struct Seams {
   Replacements<gateway::RetryPolicy> retries;
   Replacements<gateway::FieldPolicy> field_policy;
   Replacements<gateway::ErrorPolicy> error_policy;
+  Replacements<gateway::EgressPolicy> egress_policy;
+  Replacements<gateway::ManagementGuard> management_guard;
+  std::vector<std::function<void(net::TlsOptions&, const Site&)>> management_tls;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
   std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>

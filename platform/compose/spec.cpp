@@ -124,6 +124,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"chosen_shared_secret", gateway.chosen_shared_secret},
                        {"trust_partner_issuer", gateway.trust_partner_issuer},
                        {"partner_has_short_keys", gateway.partner_has_short_keys},
+                       {"management_address", gateway.management_address},
                        {"routes", routes}});
 }
 

@@ -71,8 +71,9 @@ struct GatewaySpec {
       shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256
   // A secret that an operator chose in place of the run's random one; the gateway has to refuse a bad one.
   std::string chosen_shared_secret;
-  bool trust_partner_issuer = false;    // a second issuer with keys of its own
-  bool partner_has_short_keys = false;  // which publishes RSA keys of 512 and 1024 bits, too
+  bool trust_partner_issuer = false;             // a second issuer with keys of its own
+  bool partner_has_short_keys = false;           // which publishes RSA keys of 512 and 1024 bits, too
+  std::string management_address = "127.0.0.2";  // a network that no client is in
   std::vector<gateway::Route> routes = default_routes();
   static std::vector<gateway::Route> default_routes();
 };

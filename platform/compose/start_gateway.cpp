@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/gateway_management.hpp"
 #include "platform/compose/start.hpp"
 #include "platform/gateway/content_coding.hpp"
 #include "platform/gateway/gateway.hpp"
@@ -27,11 +28,13 @@ class GatewayPart final : public Part {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
+    counts_ = std::make_shared<gateway::CountingSink>(recorder_);
+    directory_ = make_directory(peers);
 
     const Seams& seams = assembly.seams;
     const auto buckets = make_buckets(assembly, share, peers, site);
     const auto limit = [&](const char* name, std::unique_ptr<gateway::LimitKey> key) {
-      return std::make_unique<gateway::RateLimit>(name, std::move(key), buckets, *recorder_);
+      return std::make_unique<gateway::RateLimit>(name, std::move(key), buckets, *counts_);
     };
     std::vector<std::unique_ptr<gateway::Filter>> chain;
     auto address = fitted<gateway::ClientAddress>(
@@ -47,18 +50,18 @@ class GatewayPart final : public Part {
         fitted<gateway::Router>(
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
             seams.router, site),
-        *recorder_));
+        *counts_));
     chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
             fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
                                               seams.credential_source, site),
-            make_verifier(assembly, site), keys_, *recorder_),
+            make_verifier(assembly, site), keys_, *counts_),
         seams.authentication, site));
     chain.push_back(limit(gateway::kUserLimit, fitted<gateway::LimitKey>(std::make_unique<gateway::ByUser>(),
                                                                          seams.user_key, site)));
-    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*recorder_),
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*counts_),
                                             seams.authorization, site));
     chain.push_back(make_validation(assembly, site));
     chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::PlainContent>(*recorder_),
@@ -89,14 +92,20 @@ class GatewayPart final : public Part {
         around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
         spiffe_id("balancer"), std::move(chain), browsers, footing());
+    const OwnListeners listeners = {{"edge", {"127.0.0.1", gateway_->port()}},
+                                    {"relay", {"127.0.0.1", gateway_->relay_port()}}};
+    management_ = make_management(assembly, site, listeners, directory_, counts_);
+    directory_->set_policy(make_egress(assembly, site, peers, listeners, management_->port()));
   }
 
   Ports ports() const override {
-    return {{part_, gateway_->port()}, {part_ + "-relay", gateway_->relay_port()}};
+    return {{part_, gateway_->port()},
+            {part_ + "-relay", gateway_->relay_port()},
+            {part_ + "-management", management_->port()}};
   }
 
  private:
-  // The recorder together with the list that the verifier looks at: a request that outlives the part may come
+  // The sink together with the list that the verifier looks at: a request that outlives the part may come
   // back to either.
   std::shared_ptr<AuditSink> footing() const {
     struct Footing {
@@ -104,7 +113,7 @@ class GatewayPart final : public Part {
       std::shared_ptr<trust::RevocationList> revocations;
       std::shared_ptr<jose::RevocationView> other_view;
     };
-    const auto held = std::make_shared<Footing>(Footing{recorder_, revocations_, other_view_});
+    const auto held = std::make_shared<Footing>(Footing{counts_, revocations_, other_view_});
     return {held, held->sink.get()};
   }
 
@@ -215,7 +224,13 @@ class GatewayPart final : public Part {
   std::unique_ptr<gateway::Filter> make_validation(const Assembly& assembly, const Site& site) {
     gateway::ValidationParts parts;
     for (const auto& edit : assembly.seams.validation_parts) edit(parts, site);
-    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *recorder_);
+    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *counts_);
+  }
+
+  http::ClientOptions located(const std::string& service) const {
+    http::ClientOptions options;
+    options.locate = [directory = directory_, service] { return directory->locate(service); };
+    return options;
   }
 
   static std::shared_ptr<const gateway::BrowserPolicy> make_browser_policy(const Assembly& assembly,
@@ -240,17 +255,21 @@ class GatewayPart final : public Part {
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
                                                    const Ports& peers, const Site& site) {
     const EdgeSpec& edge = site.spec.gateway.edge;
-    http::ClientOptions patient;
-    patient.timeout = seconds(edge.upstream_timeout_s);
+    const auto patient = [&](const std::string& name) {
+      http::ClientOptions options = located(name);
+      options.timeout = seconds(edge.upstream_timeout_s);
+      return options;
+    };
     std::map<std::string, std::shared_ptr<gateway::GuardedUpstream>> upstreams;
     const auto guarded = [&](const std::string& name, http::Client client) {
       upstreams[name] = std::make_shared<gateway::GuardedUpstream>(
           site.loop, name, std::move(client), upstream_guards(edge, assembly.seams, site), *recorder_);
     };
-    guarded("user-service", mesh_call(share, "gateway", "user-service", peers, site.loop, patient));
+    guarded("user-service",
+            mesh_call(share, "gateway", "user-service", peers, site.loop, patient("user-service")));
     const auto legacy = peers.find(kLegacy);
     if (legacy != peers.end()) {
-      http::ClientOptions options = patient;
+      http::ClientOptions options = patient(kLegacy);
       for (const auto& edit : assembly.seams.legacy_client) edit(options, site);
       guarded(kLegacy, {site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, options});
     }
@@ -263,7 +282,7 @@ class GatewayPart final : public Part {
         fitted<gateway::UpstreamCredential>(
             std::make_unique<gateway::InternalToken>(share.signing.at("gateway"), internal),
             assembly.seams.upstream_credential, site),
-        *recorder_);
+        *counts_);
     if (legacy == peers.end()) return forwarding;
     for (const auto& relay : assembly.seams.legacy_relay) {
       forwarding = relay(std::move(forwarding), site, legacy->second);
@@ -274,8 +293,11 @@ class GatewayPart final : public Part {
   std::string part_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
+  std::shared_ptr<gateway::CountingSink> counts_;
+  std::shared_ptr<gateway::Directory> directory_;
   std::shared_ptr<jose::RevocationView> other_view_;  // in front of the list, where a seam puts one
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<http::Server> management_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/gateway/filters.hpp"
 
+#include "platform/gateway/egress.hpp"
 #include "platform/jose/reader.hpp"
 #include "platform/jose/reasons.hpp"
 
@@ -143,9 +144,12 @@ http::Response Forwarding::failed(const Exchange& exchange, const GuardedUpstrea
     response.fields.add("Retry-After", std::to_string(std::max<std::int64_t>(wait, 1)));
     return response;
   }
-  AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
-  event.detail = Json::object({{"what", error.message}});
+  const bool refused = error.message == Directory::kRefused;
+  AuditEvent event =
+      audit_of(exchange, refused ? "upstream.refused" : "upstream.failure", exchange.match->route.upstream);
+  event.detail = Json::object({{"what", refused ? error.where : error.message}});
   sink_.audit(event);
+  if (refused) return http::Response::error(503, kCode);
   return http::Response::error(error.code == Errc::timeout ? 504 : 502, kCode);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/gateway/guarded_upstream.hpp"
 
+#include "platform/gateway/directory.hpp"
+
 namespace assay::gateway {
 namespace {
 
@@ -64,7 +66,9 @@ net::Task<Result<http::Answer>> GuardedUpstream::call(wire::RequestHead head, st
     auto answer = co_await attempt(head, body);
     const bool failed = answer.ok() ? unable(answer->head.status) : true;
     // One that took its full time is not tried again: the client has waited enough.
-    const bool hopeless = !answer.ok() && answer.error().code == Errc::timeout;
+    const bool slow = !answer.ok() && answer.error().code == Errc::timeout;
+    const bool misplaced = !answer.ok() && answer.error().message == Directory::kRefused;
+    const bool hopeless = slow || misplaced;
     if (!failed || hopeless || !guards_.retries->again(head.method, attempts)) co_return answer;
     if (!guards_.breaker->admit(loop_.now())) co_return answer;
   }

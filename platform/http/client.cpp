@@ -17,6 +17,15 @@ void Client::set_upstream(Upstream upstream) {
   idle_.clear();
 }
 
+Result<void> Client::locate() {
+  if (!options_.locate) return {};
+  ASSAY_TRY_ASSIGN(net::Place place, options_.locate());
+  if (place == upstream_.place) return {};
+  upstream_.place = std::move(place);
+  idle_.clear();
+  return {};
+}
+
 std::optional<Client::Idle> Client::take_idle(std::string& irregular) {
   while (!idle_.empty()) {
     Idle last = std::move(idle_.back());
@@ -39,12 +48,13 @@ std::unique_ptr<AnswerReader> Client::reader_for(const std::string& method) cons
 }
 
 net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
-  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.port);
-  co_return co_await net::Stream::connect(loop_, *tls_, upstream_.port, upstream_.server_name,
+  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.place);
+  co_return co_await net::Stream::connect(loop_, *tls_, upstream_.place, upstream_.server_name,
                                           upstream_.peer_uri);
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {
+  if (const auto located = locate(); !located.ok()) co_return located.error();
   const std::string method = head.method;
   const std::string* chosen = options_.keep_host ? head.fields.find("Host") : nullptr;
   const std::string host = chosen == nullptr ? upstream_.server_name : *chosen;

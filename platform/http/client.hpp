@@ -4,7 +4,8 @@
 // of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else. One answer for
 // one request: whatever an upstream says beyond that ends its connection.
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@
 namespace assay::http {
 
 struct Upstream {
-  std::uint16_t port = 0;
+  net::Place place;
   std::string server_name;  // for SNI and Host
   std::string peer_uri;     // the SPIFFE id that it must prove; unused without TLS
 };
@@ -28,6 +29,8 @@ struct ClientOptions {
   Duration reuse_within =
       std::chrono::seconds(30);  // below the servers' idle timeout, so that none closes first
   std::size_t max_idle = 8;
+  // Asked before each exchange where the upstream is now; an Error is that exchange's. None: it never moves.
+  std::function<Result<net::Place>()> locate = {};
   bool keep_host =
       false;  // send the Host of the head (a relay's client chose it) instead of the server's name
   AnswerReaderMaker reader;                  // none: a StrictAnswerReader
@@ -58,6 +61,7 @@ class Client {
     TimePoint since;
     std::string surplus;  // read, and belongs to the next answer; empty but for a lenient ReusePolicy
   };
+  Result<void> locate();
   std::optional<Idle> take_idle(std::string& irregular);
   net::Task<Result<std::unique_ptr<net::Stream>>> connect();
   void keep(std::unique_ptr<net::Stream> stream, std::string surplus);

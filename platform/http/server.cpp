@@ -305,6 +305,7 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
     : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), std::move(sink))) {
   const std::weak_ptr<State> weak = state_;
   net::ListenerOptions listening;
+  listening.address = state_->options.address;
   listening.handshake = state_->options.patience.handshake;
   listening.send_buffer = state_->options.send_buffer;
   listening.admit = [gate = state_->gate](const std::string& address) { return gate->enter(address); };

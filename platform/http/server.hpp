@@ -22,6 +22,7 @@ namespace assay::http {
 
 struct ServerOptions {
   wire::RequestLimits limits;
+  std::string address = "127.0.0.1";  // to listen on
   // Makes the reader of one connection; none: a StrictReader with these limits.
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
   // The last look at an answer, with the id under which the log knows the request; none: it goes out as it

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/compose/gateway_management.hpp"
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "platform/gateway/error_answers.hpp"
+
+namespace assay::compose {
+namespace {
+
+constexpr const char* kServices[] = {"user-service", kLegacy};
+
+Json to_json(const net::Place& place) {
+  return Json::object({{"address", place.address}, {"port", static_cast<std::int64_t>(place.port)}});
+}
+
+// The configuration in effect. Secrets that stand in a Spec stay there.
+Json effective_config(const Site& site, const OwnListeners& listeners) {
+  Json config = to_json(site.spec).at("gateway");
+  config["chosen_shared_secret"] = site.spec.gateway.chosen_shared_secret.empty() ? "" : "(set)";
+  config["listeners"] = Json::object();
+  for (const auto& [name, place] : listeners) config["listeners"][name] = to_json(place);
+  return config;
+}
+
+}  // namespace
+
+std::shared_ptr<gateway::Directory> make_directory(const Ports& peers) {
+  std::map<std::string, net::Place> places;
+  for (const char* service : kServices) {
+    if (const auto port = peers.find(service); port != peers.end()) places[service] = port->second;
+  }
+  return std::make_shared<gateway::Directory>(std::move(places));
+}
+
+std::unique_ptr<gateway::EgressPolicy> make_egress(const Assembly& assembly, const Site& site,
+                                                   const Ports& peers, const OwnListeners& listeners,
+                                                   std::uint16_t management_port) {
+  std::map<std::string, std::vector<gateway::Network>> networks;
+  for (const char* service : kServices) {
+    const auto port = peers.find(service);
+    if (port == peers.end()) continue;
+    networks[service].push_back(
+        gateway::parse_network("127.0.0.1/32:" + std::to_string(port->second)).value());
+  }
+  std::set<std::string> own = {net::Place(site.spec.gateway.management_address, management_port).text()};
+  for (const auto& [name, place] : listeners) own.insert(place.text());
+  return fitted<gateway::EgressPolicy>(
+      std::make_unique<gateway::DeclaredNetworks>(std::move(networks), std::move(own)),
+      assembly.seams.egress_policy, site);
+}
+
+std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Site& site,
+                                              const OwnListeners& listeners,
+                                              std::shared_ptr<gateway::Directory> directory,
+                                              std::shared_ptr<gateway::CountingSink> counts) {
+  net::TlsOptions tls;
+  tls.identity = site.deployment.mesh.at("gateway");
+  tls.trust = site.deployment.mesh_ca;
+  tls.clock = &site.loop.clock();
+  for (const auto& edit : assembly.seams.management_tls) edit(tls, site);
+
+  gateway::ManagementParts parts;
+  parts.guard = fitted<gateway::ManagementGuard>(
+      std::make_unique<gateway::ManagementGuard>(
+          std::set<std::string>{"gateway"},
+          gateway::management_rights(spiffe_id("operator"), spiffe_id("monitor"), spiffe_id("registry"))),
+      assembly.seams.management_guard, site);
+  const auto config = std::make_shared<Json>(effective_config(site, listeners));
+  parts.config = config;
+  parts.directory = std::move(directory);
+  parts.counts = counts;
+  parts.sink = counts;
+
+  http::ServerOptions options;
+  options.address = site.spec.gateway.management_address;
+  options.finish = [](const std::string& request_id, http::Response& answer) {
+    gateway::OwnErrors().finish(request_id, answer);
+  };
+  auto server = std::make_unique<http::Server>(site.loop, net::TlsContext::server(tls), std::move(options),
+                                               gateway::management(std::move(parts)), counts);
+  (*config)["listeners"]["management"] = to_json({site.spec.gateway.management_address, server->port()});
+  return server;
+}
+
+}  // namespace assay::compose
