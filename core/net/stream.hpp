@@ -18,7 +18,7 @@ namespace assay::net {
 class Stream {
  public:
   // Connects to 127.0.0.1:`port`, shakes hands with SNI `server_name`, and requires that the peer's
-  // certificate carries the URI `peer_uri` (its SPIFFE id).
+  // certificate carries the URI `peer_uri` (its SPIFFE id; a `*` stands for anything, as in glob_match).
   static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
                                                        std::uint16_t port, std::string server_name,
                                                        std::string peer_uri);
@@ -36,15 +36,20 @@ class Stream {
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").
   const std::string& peer() const { return peer_; }
+  // On the server's side: the name that the client asked for when it shook hands (RFC 6066 §3), as it came.
+  // Empty: none.
+  const std::string& server_name() const { return server_name_; }
 
  private:
   friend class TlsListener;
+  friend class PlainListener;
   struct Connection;  // Asio's headers stay in the .cpp
   explicit Stream(std::unique_ptr<Connection> connection);
   void remember_peer();
 
   std::unique_ptr<Connection> connection_;
   std::string peer_;
+  std::string server_name_;
 };
 
 class TlsListener {
@@ -60,6 +65,23 @@ class TlsListener {
   TlsListener& operator=(const TlsListener&) = delete;
   std::uint16_t port() const { return port_; }
   void close();  // stops accepting; open connections go on
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+  std::uint16_t port_ = 0;
+};
+
+// Listens without TLS, for what has to be told to clients that come without it.
+class PlainListener {
+ public:
+  using Accepted = TlsListener::Accepted;
+  // As TlsListener.
+  PlainListener(EventLoop& loop, Accepted accepted);
+  ~PlainListener();
+  PlainListener(const PlainListener&) = delete;
+  PlainListener& operator=(const PlainListener&) = delete;
+  std::uint16_t port() const { return port_; }
 
  private:
   struct State;

@@ -103,7 +103,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::response,
        true,
        false,
-       {"outcome", "status", "text"}},
+       {"outcome", "status", "text", "field", "lacks"}},
       {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
        Grade::response, true, false, actions::counted_names(), true},
   };

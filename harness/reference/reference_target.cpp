@@ -63,6 +63,7 @@ class ReferenceTarget final : public target::Target {
     const compose::Deployment& deployment = control_->deployment();
     Endpoint endpoint;
     endpoint.port = port->second;
+    endpoint.tls = part.size() < 6 || part.substr(part.size() - 6) != "-plain";
     const std::string mesh_name = mesh_name_of(part);
     const bool in_mesh = !mesh_name.empty();
     if (in_mesh) {

@@ -55,6 +55,7 @@ struct Seams {
   Replacements<ratelimit::BucketStore> bucket_store;
   Replacements<ratelimit::BucketStore> fallback_store;
   Replacements<gateway::Filter> address_limit;
+  Replacements<gateway::Filter> host_binding;
   Replacements<gateway::CredentialSource> credential_source;
   std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
   Replacements<jose::TokenVerifier> gateway_verifier;
@@ -72,6 +73,14 @@ struct Seams {
   std::vector<std::function<std::unique_ptr<gateway::Filter>(std::unique_ptr<gateway::Filter>, const Site&,
                                                              std::uint16_t)>>
       legacy_relay;
+  // What handles the edge's requests, and those without TLS (which are not shown the filters otherwise).
+  std::vector<std::function<http::Handler(http::Handler filters, const Site&)>> edge_handler;
+  std::vector<std::function<http::Handler(http::Handler standard, http::Handler filters, const Site&)>>
+      plain_handler;
+  // What clients reach in place of the edge, which listens at this port. The last one counts.
+  std::vector<std::function<std::unique_ptr<net::PlainListener>(
+      const Site&, std::uint16_t edge, http::Handler filters, std::shared_ptr<AuditSink>)>>
+      edge_front;
   // gateway and limiter
   std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
   // balancer

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/start.hpp"
 #include "platform/gateway/gateway.hpp"
+#include "platform/gateway/host_binding.hpp"
+#include "platform/gateway/plain_port.hpp"
 #include "platform/jose/remembered_signature.hpp"
 #include "platform/ratelimit/shared_buckets.hpp"
 #include "platform/trust/revocation_list.hpp"
@@ -15,6 +17,7 @@ net::TlsContext tls_of(const GatewaySpec& spec, const Deployment& share, net::Ev
   options.min_version = spec.tls_min_version;
   options.suites = spec.tls_suites;
   options.security_level = spec.tls_security_level;
+  options.http_only = spec.tls_http_only;
   return net::TlsContext::server(options);
 }
 
@@ -46,6 +49,9 @@ class GatewayPart final : public Part {
             seams.router, site),
         *recorder_));
     chain.push_back(fitted<gateway::Filter>(
+        std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *recorder_),
+        seams.host_binding, site));
+    chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
             fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
@@ -70,15 +76,24 @@ class GatewayPart final : public Part {
     }
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
     http::ServerOptions from_balancer = options;
+    if (!site.spec.gateway.hsts.empty())
+      options.always.add("Strict-Transport-Security", site.spec.gateway.hsts);
     from_balancer.in_mesh = true;
     gateway_ = std::make_unique<gateway::Gateway>(
-        around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
+        around.loop,
+        gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options,
+                                   around_edge(assembly, site)},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
         spiffe_id("balancer"), std::move(chain), footing());
+    serve_plain(assembly, site);
+    for (const auto& front : seams.edge_front)
+      front_ = front(site, gateway_->port(), gateway_->filters(), footing());
   }
 
   Ports ports() const override {
-    return {{part_, gateway_->port()}, {part_ + "-relay", gateway_->relay_port()}};
+    return {{part_, front_ ? front_->port() : gateway_->port()},
+            {part_ + "-relay", gateway_->relay_port()},
+            {part_ + "-plain", plain_->port()}};
   }
 
  private:
@@ -91,6 +106,23 @@ class GatewayPart final : public Part {
     };
     const auto held = std::make_shared<Footing>(Footing{recorder_, revocations_});
     return {held, held->sink.get()};
+  }
+
+  // One after the other around the filters.
+  static std::function<http::Handler(http::Handler)> around_edge(const Assembly& assembly, const Site& site) {
+    if (assembly.seams.edge_handler.empty()) return nullptr;
+    return [&assembly, site](http::Handler handler) {
+      for (const auto& wrap : assembly.seams.edge_handler) handler = wrap(std::move(handler), site);
+      return handler;
+    };
+  }
+
+  void serve_plain(const Assembly& assembly, const Site& site) {
+    const GatewaySpec& spec = site.spec.gateway;
+    http::Handler handler = gateway::turn_away({spec.hosts.front(), spec.pages}, *recorder_);
+    for (const auto& replace : assembly.seams.plain_handler)
+      handler = replace(std::move(handler), gateway_->filters(), site);
+    plain_ = std::make_unique<http::Server>(site.loop, http::ServerOptions(), std::move(handler), footing());
   }
 
   std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share,
@@ -229,6 +261,8 @@ class GatewayPart final : public Part {
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<http::Server> plain_;
+  std::unique_ptr<net::PlainListener> front_;
 };
 
 }  // namespace

@@ -13,5 +13,6 @@ std::vector<Weakening> gateway_hop_weakenings();
 std::vector<Weakening> gateway_input_weakenings();
 std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> platform_weakenings();
+std::vector<Weakening> tls_weakenings();
 
 }  // namespace assay::compose

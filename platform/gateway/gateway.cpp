@@ -36,9 +36,9 @@ net::Task<http::Response> pass_from(std::string balancer, Chain chain, AuditSink
 Gateway::Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
                  std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink) {
   const Chain chain = std::make_shared<std::vector<std::unique_ptr<Filter>>>(std::move(filters));
-  edge_ = std::make_unique<http::Server>(
-      loop, std::move(edge.tls), std::move(edge.options),
-      [chain](http::Request& request) { return pass(chain, request); }, sink);
+  filters_ = [chain](http::Request& request) { return pass(chain, request); };
+  edge_ = std::make_unique<http::Server>(loop, std::move(edge.tls), std::move(edge.options),
+                                         edge.around ? edge.around(filters_) : filters_, sink);
   relay_ = std::make_unique<http::Server>(
       loop, std::move(relay.tls), std::move(relay.options),
       [chain, balancer, &sink = *sink](http::Request& request) {

@@ -54,8 +54,13 @@ struct Server::State : std::enable_shared_from_this<State> {
   ServerOptions options;
   Handler handler;
   std::shared_ptr<AuditSink> sink;
-  std::unique_ptr<net::TlsListener> listener;  // null: the server is gone
+  std::unique_ptr<net::TlsListener> listener;  // one of these two; none: the server is gone
+  std::unique_ptr<net::PlainListener> plain;
   std::set<net::Stream*> open;
+
+  void add_what_is_always_said(Response& response) const {
+    for (const wire::Field& field : options.always) response.fields.set(field.name, field.value);
+  }
 
   std::string request_id_of(const wire::RequestHead& head) const {
     if (options.in_mesh) {
@@ -70,6 +75,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   Request make_request(const Pipeline& pipeline, const net::Stream& stream) const {
     Request request = pipeline.request();
     request.peer = stream.peer();
+    request.server_name = stream.server_name();
     request.request_id = request_id_of(request.head);
     return request;
   }
@@ -142,7 +148,8 @@ struct Server::State : std::enable_shared_from_this<State> {
       if (pipeline.step() == Pipeline::Step::refused) {
         const wire::Rejection& rejection = pipeline.reader().error();
         audit_rejection(rejection, stream.peer());
-        const Response refusal = Response::error(rejection.status, "bad_request");
+        Response refusal = Response::error(rejection.status, "bad_request");
+        add_what_is_always_said(refusal);
         const auto written = co_await stream.write(answer_bytes("", refusal, true));
         if (!written.ok()) break;
         const Watchdog watchdog(loop, stream, options.request_timeout);
@@ -150,7 +157,8 @@ struct Server::State : std::enable_shared_from_this<State> {
         break;
       }
       Request request = make_request(pipeline, stream);
-      const Response response = co_await answer(request);
+      Response response = co_await answer(request);
+      add_what_is_always_said(response);
       if (response.takeover) {
         co_await response.takeover(stream, pipeline.take_pending());
         break;
@@ -185,13 +193,23 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
       });
 }
 
+Server::Server(net::EventLoop& loop, ServerOptions options, Handler handler, std::shared_ptr<AuditSink> sink)
+    : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), std::move(sink))) {
+  const std::weak_ptr<State> weak = state_;
+  state_->plain = std::make_unique<net::PlainListener>(
+      loop, [weak](std::unique_ptr<net::Stream> stream) -> net::Task<void> {
+        if (const auto state = weak.lock(); state && state->plain) co_await state->serve(std::move(stream));
+      });
+}
+
 Server::~Server() {
   state_->listener.reset();
+  state_->plain.reset();
   for (net::Stream* stream : state_->open) stream->close();
 }
 
 std::uint16_t Server::port() const {
-  return state_->listener->port();
+  return state_->listener ? state_->listener->port() : state_->plain->port();
 }
 
 }  // namespace assay::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered.
+// HTTP/1.1 server, over TLS but for the one that only turns clients away: strict parsing, one handler,
+// journal and audit of everything that was answered.
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -20,6 +21,7 @@ struct ServerOptions {
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
   Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
   Duration idle_timeout = std::chrono::seconds(60);     // between requests of a connection
+  wire::Fields always;   // written on every answer, errors and refusals included
   bool in_mesh = false;  // the peer proved a SPIFFE id: its X-Request-Id may be taken over
 };
 
@@ -30,6 +32,8 @@ class Server {
   // Lives on the loop's thread.
   Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler,
          std::shared_ptr<AuditSink> sink);
+  // Without TLS.
+  Server(net::EventLoop& loop, ServerOptions options, Handler handler, std::shared_ptr<AuditSink> sink);
   // Closes the listener and all connections at once. A handler that waits for something ends in its own time:
   // until then it keeps the handler and the sink alive, so what they stand on must live in one of these.
   ~Server();
