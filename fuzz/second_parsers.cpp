@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/second_parsers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -22,6 +23,36 @@ constexpr SecondParser both(const char* name) {
   return {name, requests<read_one>, responses<read_one>};
 }
 
+bool has_quoted_extension(std::string_view bytes) {
+  const std::size_t extension = bytes.find(';');
+  return extension != std::string_view::npos && bytes.find('"', extension) != std::string_view::npos;
+}
+
+// Whether a line begins with `name` in any case and its rest satisfies `wanted`.
+template <typename Wanted>
+bool any_line(std::string_view bytes, std::string_view name, Wanted wanted) {
+  const auto alike = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  for (std::size_t at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) {
+    const std::string_view line = bytes.substr(at + 1, bytes.find('\n', at + 1) - at - 1);
+    const bool named =
+        std::equal(name.begin(), name.end(), line.begin(), line.begin() + std::min(name.size(), line.size()),
+                   [&](char wanted_char, char c) { return alike(c, wanted_char); });
+    if (named && wanted(line.substr(name.size()))) return true;
+  }
+  return false;
+}
+
+bool has_length_with_tab(std::string_view bytes) {
+  return any_line(bytes, "content-length:", [](std::string_view rest) {
+    return rest.find('\t') != std::string_view::npos;
+  });
+}
+
+bool has_name_beyond_coding(std::string_view bytes) {
+  return any_line(bytes, "transfer-encoding",
+                  [](std::string_view rest) { return !rest.empty() && rest.front() != ':'; });
+}
+
 }  // namespace
 
 std::span<const SecondParser> second_parsers() {
@@ -32,9 +63,14 @@ std::span<const SecondParser> second_parsers() {
 }
 
 bool refuses_too_much(const SecondParser& parser, const Reading& reading, std::string_view bytes) {
-  const std::size_t extension = bytes.find(';');
-  return std::string_view(parser.name) == "llhttp" && reading.refusal == "HPE_STRICT" &&
-         extension != std::string_view::npos && bytes.find('"', extension) != std::string_view::npos;
+  const bool llhttp = std::string_view(parser.name) == "llhttp";
+  const bool http_parser = std::string_view(parser.name) == "http_parser";
+  if (llhttp && reading.refusal == "HPE_STRICT") return has_quoted_extension(bytes);
+  if ((llhttp || http_parser) && reading.refusal == "HPE_INVALID_CONTENT_LENGTH")
+    return has_length_with_tab(bytes);
+  const bool coding = reading.refusal == "HPE_INVALID_TRANSFER_ENCODING" ||
+                      reading.refusal == "HPE_UNEXPECTED_CONTENT_LENGTH";
+  return http_parser && coding && has_name_beyond_coding(bytes);
 }
 
 void SeenMessage::sort_fields() {

@@ -49,7 +49,8 @@ struct SecondParser {
 std::span<const SecondParser> second_parsers();
 
 // Where a parser is known to refuse what RFC 9112 allows: llhttp knows no escapes and few characters in the
-// quoted values of chunk extensions.
+// quoted values of chunk extensions; llhttp and http_parser take no tab behind the digits of a length;
+// http_parser takes every name that begins with Transfer-Encoding for that field.
 bool refuses_too_much(const SecondParser& parser, const Reading& reading, std::string_view bytes);
 
 // One message of a parser that works by callbacks, as far as it has come.

@@ -17,17 +17,25 @@ smoke() {  # $1 = executable; prints one line, or the tail of the log
   mkdir -p "$work/$name/corpus" "$build/fuzz-findings/$name"
   cp "$here/corpus/$name/"* "$work/$name/corpus/" || return 1
   log="$work/$name/log"
-  if ! "$1" "$work/$name/corpus" "-dict=$here/dict/$name.dict" "-max_total_time=$seconds" -max_len=4096 -timeout=5 \
-      -rss_limit_mb=1024 "-artifact_prefix=$build/fuzz-findings/$name/" -print_final_stats=1 >"$log" 2>&1; then
-    tail -n 30 "$log"
-    artifact=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
-    echo "$name: FOUND, replay with: $build/bin/${name}_replay ${artifact:-(see the log above)}"
-    return 1
-  fi
-  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  runs=0
+  rounds=0
+  # A slow target on a slow machine gets more rounds on the corpus that it has grown, but not for ever.
+  while [ "$runs" -lt "$runs_needed" ] && [ "$rounds" -lt 4 ]; do
+    rounds=$((rounds + 1))
+    if ! "$1" "$work/$name/corpus" "-dict=$here/dict/$name.dict" "-max_total_time=$seconds" -max_len=4096 \
+        -timeout=5 -rss_limit_mb=1024 "-artifact_prefix=$build/fuzz-findings/$name/" -print_final_stats=1 \
+        >"$log" 2>&1; then
+      tail -n 30 "$log"
+      artifact=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
+      echo "$name: FOUND, replay with: $build/bin/${name}_replay ${artifact:-(see the log above)}"
+      return 1
+    fi
+    done_now=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    runs=$((runs + ${done_now:-0}))
+  done
   cov=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
-  if [ "${runs:-0}" -lt "$runs_needed" ]; then
-    echo "$name: only ${runs:-0} runs, $runs_needed are needed to judge coverage; give it more seconds"
+  if [ "$runs" -lt "$runs_needed" ]; then
+    echo "$name: only $runs runs, $runs_needed are needed to judge coverage; give it more seconds"
     return 1
   fi
   if [ -z "$floor" ]; then

@@ -2,6 +2,7 @@
 #include "core/net/stream.hpp"
 
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <optional>
 
 #include "core/base/glob.hpp"
@@ -119,6 +121,15 @@ Task<Result<void>> Stream::write(std::string bytes) {
                        : co_await asio::async_write(*connection_->plain, asio::buffer(bytes), kNoThrow);
   if (error) co_return network_error(error, "write");
   co_return Result<void>();
+}
+
+Stream::Waiting Stream::waiting() {
+  if (connection_->tls && SSL_pending(connection_->tls->native_handle()) > 0) return Waiting::bytes;
+  char byte = 0;
+  const ssize_t got =
+      ::recv(connection_->socket().native_handle(), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+  if (got > 0) return Waiting::bytes;
+  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? Waiting::nothing : Waiting::end;
 }
 
 Task<void> Stream::linger(std::size_t limit) {

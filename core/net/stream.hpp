@@ -28,6 +28,9 @@ class Stream {
   // Up to `limit` bytes, at least one; an Error at the end of the stream.
   Task<Result<std::string>> read_some(std::size_t limit = 16384);
   Task<Result<void>> write(std::string bytes);
+  // What lies there unread, without waiting for it and without taking it.
+  enum class Waiting { nothing, bytes, end };
+  Waiting waiting();
   // Says that nothing more will come and reads up to `limit` bytes away, until the peer has closed: closing
   // with bytes unread would reset the connection and take our last answer with it (RFC 9112 §9.6).
   Task<void> linger(std::size_t limit);

@@ -10,7 +10,8 @@ const std::vector<Action>& builtin_actions() {
       token_issue(),          token_forge(),   token_encrypt(),    token_decode(),    key_generate(),
       key_issuer(),           http_send(),     http_raw(),         identity_revoke(), identity_disable_user(),
       identity_rotate_keys(), clock_advance(), wait_propagation(), listener_start(),  canary_file(),
-      exec_command(),         part_kill(),     flood_run(),
+      exec_command(),         part_kill(),     flood_run(),        origin_answer(),   origin_say(),
+      part_disturb(),
   };
   return kActions;
 }

@@ -27,6 +27,9 @@ Action listener_start();
 Action canary_file();
 Action exec_command();
 Action part_kill();
+Action part_disturb();
+Action origin_answer();
+Action origin_say();
 
 const std::vector<Action>& builtin_actions();
 // Names of what actions count, for the observer step.numbers: those of flood.run.

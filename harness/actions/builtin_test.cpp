@@ -41,6 +41,9 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"exec", "argv", "", true},
       {"part.kill", "part", "control.parts", false},
       {"flood.run", "", "", true},
+      {"origin.answer", "to bytes", "control.origin", false},
+      {"origin.say", "bytes", "control.origin", false},
+      {"part.disturb", "part manner", "control.parts", false},
   };
   ASSERT_EQ(builtin_actions().size(), std::size(rows));
   for (std::size_t i = 0; i < std::size(rows); ++i) {

@@ -146,12 +146,13 @@ class CaseRun {
       recorder_.record(Phase::observe, -1, "observation", std::move(data));
       return;
     }
-    if (wanted->observer == "audit.events" && session_.target().capabilities().count("observe.audit") == 0)
-      data["not_offered"] = true;
+    const bool of_log = wanted->observer == "audit.events" || wanted->observer == "log.lines";
+    const bool offered = !of_log || session_.target().capabilities().count("observe.audit") > 0;
+    if (!offered) data["not_offered"] = true;
     data["at"] = wanted->at;
     data["marker"] = wanted->marker;
     data["where"] = wanted->where;
-    std::vector<Json> entries = entries_of(*wanted);
+    std::vector<Json> entries = offered ? entries_of(*wanted) : std::vector<Json>{};
     std::int64_t matched = 0;
     Json kept = Json::array();
     for (const Json& entry : entries) {
@@ -160,6 +161,10 @@ class CaseRun {
     }
     data["matched"] = matched;
     const std::int64_t twin = seen_twin(rule, scope);
+    if (never_written(rule, scope)) {
+      data["never_written"] = true;
+      data["matched"] = 0;
+    }
     data["seen_twin"] = twin;
     data["proven"] = twin > 0 || proves_itself(rule.observer);
     data["entries"] = std::move(kept);
@@ -215,13 +220,26 @@ class CaseRun {
   // How often the observer saw the honest traffic of this very run; zero means that its silence proves
   // nothing.
   std::int64_t seen_twin(const model::ObservationRule& rule, const Json& scope) {
+    return count_twin(rule, scope, [](const ResolvedRule&, const Json&) { return true; });
+  }
+
+  // A field that honest requests arrive without, too, cannot be missed in the attacker's.
+  bool never_written(const model::ObservationRule& rule, const Json& scope) {
+    if (!rule.where.is_object() || !rule.where.contains("lacks")) return false;
+    const std::int64_t without = count_twin(rule, scope, matches);
+    return without > 0 && without == seen_twin(rule, scope);
+  }
+
+  template <typename Wanted>
+  std::int64_t count_twin(const model::ObservationRule& rule, const Json& scope, const Wanted& wanted) {
     std::int64_t count = 0;
     for (const std::string& marker : {markers_.before, markers_.after}) {
       const auto twin = resolved(rule, scope, marker);
       if (!twin.ok()) continue;
       for (std::size_t i = begin_; i < end_; ++i) {
         const bool outside = i < attack_begin_ || i >= attack_end_;
-        if (outside && sees(*twin, log_[i]) && has_marker(log_[i], twin->marker)) ++count;
+        if (!outside || !sees(*twin, log_[i]) || !has_marker(log_[i], twin->marker)) continue;
+        count += wanted(*twin, log_[i]) ? 1 : 0;
       }
     }
     return count;

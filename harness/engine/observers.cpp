@@ -4,12 +4,15 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <cctype>
+#include <string>
 #include <string_view>
 
 #include "core/base/glob.hpp"
 #include "core/json/parse.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/asserts/asserts.hpp"
+#include "harness/engine/likeness.hpp"
 #include "harness/model/comparison.hpp"
 
 namespace assay::engine {
@@ -48,11 +51,22 @@ bool lacks_fields(std::string_view names, const Json& fields) {
   return true;
 }
 
+// Field names have no case, and some gateways write all of them in lower case.
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
+  if (key == "text" && wanted.is_string() && entry.at("kind").string_or("") == "message")
+    return glob_match(lower(wanted.as_string()), lower(entry.at("text").string_or("")));
   if (key == "field") return field_matches(wanted, entry.at("fields"));
   if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
+  if (key == "ended") return glob_match(wanted.string_or("*"), entry.at("ended").string_or(""));
   if (key == "lacks") return lacks_fields(wanted.string_or(""), entry.at("fields"));
   if (key == "detail") return glob_match(wanted.string_or("*"), dump_json(entry.at("detail")));
+  if (key == "unlike")
+    return wanted.is_string() && !tell_the_same(wanted.as_string(), entry.at("text").string_or(""));
   if (key == "outcome")
     return model::outcome_matches(wanted.string_or(""), entry.at("outcome").string_or(""));
   return asserts::value_matches(wanted, entry.at(key));
@@ -67,7 +81,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "status", "subject", "peer", "credential", "field", "lacks"}},
+       {"method", "target", "status", "subject", "peer", "credential", "field", "lacks", "line"}},
       {"audit.events",
        "Security decisions that the platform recorded.",
        Grade::effect,
@@ -85,7 +99,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "ambiguity", "text"}},
+       {"method", "target", "ambiguity", "text", "ended"}},
       {"listener.requests",
        "Who came to the attacker's own listener.",
        Grade::effect,
@@ -103,7 +117,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::response,
        true,
        false,
-       {"outcome", "status", "text", "field", "lacks"}},
+       {"outcome", "status", "text", "unlike", "field", "lacks"}},
       {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
        Grade::response, true, false, actions::counted_names(), true},
   };

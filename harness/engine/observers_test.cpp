@@ -47,6 +47,15 @@ TEST(Observers, BoundsAreForNumbersOnly) {
   EXPECT_FALSE(seen_numbers(R"({"text":"< 9"})"));
 }
 
+TEST(Observers, UnlikeIsWhatTellsMoreThanTheOtherAnswer) {
+  const auto told = [](const char* text, const char* other) {
+    return matches({"step.responses", "read", "", Json::object({{"unlike", other}})},
+                   Json::object({{"text", text}}));
+  };
+  EXPECT_TRUE(told("HTTP/1.1 401 \n\nexpired", "HTTP/1.1 401 \n\nno"));
+  EXPECT_FALSE(told("HTTP/1.1 401 \nX-Request-Id: 1\n\nno", "HTTP/1.1 401 \nX-Request-Id: 2\n\nno"));
+}
+
 TEST(Observers, MarkerMustBeThere) {
   EXPECT_FALSE(seen("{}", "abc124"));
   EXPECT_TRUE(seen("{}", "")) << "without a marker everything in the window counts";

@@ -21,6 +21,7 @@ actions::StepResult failed(const Error& error) {
   actions::StepResult result;
   result.outcome = error.code == Errc::timeout ? "error.timeout" : "error.harness";
   result.detail = Json::object({{"error", error.message}});
+  if (error.code == Errc::unsupported) result.detail["unsupported"] = true;
   return result;
 }
 
@@ -164,6 +165,8 @@ bool StepRunner::run_step(model::Phase phase, std::int64_t index, const model::S
 bool StepRunner::keep(model::Phase phase, std::int64_t index, const model::Step& step, Ran& ran, bool write) {
   actions::StepResult& result = ran.result;
   for (const auto& [name, secret] : result.secrets) recorder_.redactor().add(name, secret);
+  // The whole answer beside its parts, as `unlike` compares it.
+  if (result.value.is_object() && !result.answer_text.empty()) result.value["text"] = result.answer_text;
   if (!step.save.empty()) state_.scope[step.save] = result.value;
   if (phase == model::Phase::attack && !step.name.empty()) {
     Json fields = Json::array();

@@ -8,7 +8,8 @@
 //   expect?, saved?, request?, response?, detail?}
 //                                      request/response: {text, base64?, …}; base64 only where text is lossy
 //   kind "observation"  phase observe  data {rule:"breach"|"detect", index, observer, at, marker, matched:N,
-//                                            seen_twin:N, proven:bool, entries:[… first 8 matched …]}
+//                                            seen_twin:N, proven:bool, not_offered?:true,
+//                                            never_written?:true, entries:[… first 8 matched …]}
 //   kind "end"          phase cleanup  data {completed:bool, message?, hits:{fault:N}}
 #include <cstdint>
 #include <map>

@@ -109,7 +109,7 @@ Result<Json> published_key(const Json& jwks, std::string_view alg, std::string_v
     }
   }
   if (found == nullptr) {
-    return Error{Errc::not_found,
+    return Error{Errc::unsupported,
                  "no published key for " + std::string(alg) +
                      "; published: " + (published.empty() ? "none" : published),
                  {}};

@@ -130,7 +130,9 @@ class Forge {
     ASSAY_TRY_ASSIGN(const auto kid, choice_parameter(params_, "kid", kKids));
     if (kid) {
       if (signing_.issuer_kid.empty()) {
-        return bad_parameter("kid", "no issuer key fits; say in sign_alg or header.alg which one is meant");
+        return Error{Errc::unsupported,
+                     "kid: no issuer key fits; say in sign_alg or header.alg which one is meant",
+                     {}};
       }
       ASSAY_TRY(header.set("kid", signing_.issuer_kid));
     }

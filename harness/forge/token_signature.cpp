@@ -75,7 +75,7 @@ Result<void> plan_issuer(Signing& plan, std::string_view alg, std::string_view k
   ASSAY_TRY_ASSIGN(plan.scheme, scheme_named(alg, {}));
   const KeyRing::IssuerKey* found = issuer_key(ring, plan.scheme, kid);
   if (found == nullptr) {
-    return Error{Errc::not_found,
+    return Error{Errc::unsupported,
                  "sign: no issuer key can make " + std::string(alg) + "; there are: " + issuer_algs(ring),
                  {}};
   }

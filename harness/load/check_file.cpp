@@ -74,6 +74,7 @@ void read_header(Reader& top, Check& check) {
   check.technique = top.string_list("technique");
   check.touches = top.string_list("touches");
   check.tags = top.string_list("tags");
+  check.needs = top.string_list("needs");
   check.cwe = top.int_list("cwe");
   if (attack) {
     check.kills = top.required_string("kills");
@@ -98,8 +99,9 @@ void read_phases(Reader& top, const Context& context, Scope& scope, Check& check
   check.cleanup = read_steps(top.table_list("cleanup"), context, scope);
 }
 
+// What the file says that a target must offer (harness/plan/needs.hpp), and what its actions do.
 void derive_needs(const model::Vocabulary& vocabulary, Check& check) {
-  std::set<std::string> needs;
+  std::set<std::string> needs(check.needs.begin(), check.needs.end());
   for (const auto* steps : {&check.setup, &check.twin, &check.attack, &check.steps, &check.cleanup}) {
     for (const model::Step& step : *steps) {
       if (const auto* spec = vocabulary.action(step.action))

@@ -215,7 +215,7 @@ Json head_properties(const Vocabulary& vocabulary, const model::Catalog* catalog
   out["shadowed_by"]["maxItems"] = 2;
   out["sabotage"] = list_of(word(ids(c.sabotages)));
   out["threats"] = list_of(word(ids(c.threats)));
-  for (const char* key : {"owasp", "touches", "tags"}) out[key] = list_of(typed("string"));
+  for (const char* key : {"owasp", "touches", "tags", "needs"}) out[key] = list_of(typed("string"));
   out["technique"] = list_of(Json::object({{"type", "string"}, {"pattern", "^T[0-9]{4}(\\.[0-9]{3})?$"}}));
   out["cwe"] = list_of(typed("integer"));
   out["profile"] = word(vocabulary.profiles);

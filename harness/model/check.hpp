@@ -74,7 +74,7 @@ struct Check {
   std::vector<ObservationRule> breach, detect;
 
   std::string pack;                          // directory below attacks/ or scenarios/
-  std::vector<std::string> needs;            // derived: union of the actions' capabilities
+  std::vector<std::string> needs;            // what the file names, and the capabilities of its actions
   SourcePos pos;                             // its file
   std::map<std::string, SourcePos> key_pos;  // position of top-level keys, for later diagnostics
 };

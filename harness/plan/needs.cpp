@@ -95,13 +95,16 @@ class Needs {
 
   void observers() {
     bool answers_only = !check_.breach.empty();
+    bool log_only = !check_.breach.empty();
     for (const model::ObservationRule& rule : check_.breach) {
       answers_only = answers_only && rule.observer == "step.responses";
+      log_only = log_only && rule.observer == "log.lines";
       if (rule.observer == "service.requests" || rule.observer == "tap.messages") {
         for (const std::string& part : texts(Step{}, Json(rule.at))) words_.insert("observe." + part);
       }
       if (rule.observer == "audit.events") words_.insert("observe.audit");
     }
+    if (log_only) words_.insert("observe.audit");
     if (answers_only) words_.insert("grade.response");
   }
 

@@ -25,6 +25,7 @@ class PlatformControl {
   virtual std::map<std::string, std::uint64_t> hits() = 0;
   virtual Result<Json> issuer_keys() = 0;
   virtual Result<void> kill(const std::string& part) = 0;
+  virtual Result<void> disturb(const std::string& part, const std::string& manner) = 0;
 };
 
 struct PlatformOptions {

@@ -27,6 +27,9 @@ class InProcess final : public PlatformControl {
   std::map<std::string, std::uint64_t> hits() override { return platform_.hits(); }
   Result<Json> issuer_keys() override { return platform_.issuer_keys(); }
   Result<void> kill(const std::string& part) override { return platform_.kill(part); }
+  Result<void> disturb(const std::string& part, const std::string& manner) override {
+    return platform_.disturb(part, manner);
+  }
 
  private:
   bool live_;

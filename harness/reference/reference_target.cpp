@@ -166,6 +166,19 @@ class ReferenceTarget final : public target::Target {
   }
 
   Result<void> kill(std::string_view part) override { return control_->kill(std::string(part)); }
+  Result<void> disturb(std::string_view part, std::string_view manner) override {
+    return control_->disturb(std::string(part), std::string(manner));
+  }
+  Result<void> origin_answers(const std::string& wanted, const std::string& bytes, bool close) override {
+    if (!origin_) return Target::origin_answers(wanted, bytes, close);
+    origin_->answer_once({wanted, bytes, close});
+    return {};
+  }
+  Result<void> origin_says(const std::string& bytes) override {
+    if (!origin_) return Target::origin_says(bytes);
+    origin_->say(bytes);
+    return {};
+  }
   std::map<std::string, std::uint64_t> hits() override { return control_->hits(); }
 
  private:
@@ -180,9 +193,9 @@ class ReferenceTarget final : public target::Target {
 }  // namespace
 
 const std::set<std::string>& capabilities() {
-  static const std::set<std::string> kCapabilities = {"identity.issue",  "identity.admin", "tokens.any",
-                                                      "control.clock",   "control.parts",  "mesh",
-                                                      "observe.service", "observe.audit"};
+  static const std::set<std::string> kCapabilities = {"identity.issue", "identity.admin",  "tokens.any",
+                                                      "control.clock",  "control.parts",   "control.origin",
+                                                      "mesh",           "observe.service", "observe.audit"};
   return kCapabilities;
 }
 

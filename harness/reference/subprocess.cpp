@@ -138,6 +138,16 @@ class Subprocesses final : public PlatformControl {
     return {};
   }
 
+  Result<void> disturb(const std::string& part, const std::string& manner) override {
+    const auto it =
+        std::find_if(nodes_.begin(), nodes_.end(), [&](const auto& n) { return n->part() == part; });
+    if (it == nodes_.end()) return Error{Errc::not_found, "no part \"" + part + "\"", {}};
+    Json request = command("disturb");
+    request["manner"] = manner;
+    ASSAY_TRY((*it)->ask(request));
+    return {};
+  }
+
  private:
   Json start_command(const std::string& part, const PlatformOptions& options) const {
     Json weakenings = Json::array();

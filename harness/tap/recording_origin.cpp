@@ -31,6 +31,7 @@ struct Link {
   bool front_ended = false;  // nothing more comes from the gateway
   bool answered = false;     // since the last byte that came
   bool told_back = false;    // the backend knows that nothing more comes
+  bool ending = false;       // over, once what is on its way to the gateway has gone
   bool over = false;
 };
 
@@ -70,6 +71,21 @@ class RecordingOrigin::Tap {
   std::vector<Json> take_records() {
     const std::lock_guard lock(mutex_);
     return std::exchange(records_, {});
+  }
+
+  void answer_once(ScriptedAnswer answer) {
+    const std::lock_guard lock(mutex_);
+    scripted_.add(std::move(answer));
+  }
+
+  // Sent at once, so that it lies at the gateway before whatever the caller does next.
+  void say(const std::string& bytes) {
+    const std::lock_guard lock(mutex_);
+    for (Link& link : links_) {
+      link.to_front += bytes;
+      if (!push(link.front, link.to_front)) link.to_front.clear();
+    }
+    ::eventfd_write(wake_.fd(), 1);
   }
 
  private:
@@ -151,6 +167,7 @@ class RecordingOrigin::Tap {
     link.to_front += answer;
     link.answered = link.answered || !answer.empty();
     if (!push(link.front, link.to_front)) link.to_front.clear();  // the gateway does not listen any more
+    link.over = link.over || (link.ending && link.to_front.empty());
     if (read == Socket::Io::closed || read == Socket::Io::reset) link.over = true;
     if (link.over) record(link, true);
   }
@@ -168,8 +185,21 @@ class RecordingOrigin::Tap {
 
   void record(Link& link, bool ended) {
     const Reading reading = read_requests(link.unread, ended);
-    for (const Message& message : reading.messages) records_.push_back(message_record(message));
+    for (const Message& message : reading.messages) {
+      records_.push_back(message_record(message));
+      answer_as_scripted(link, message);
+    }
     link.unread.erase(0, reading.used);
+  }
+
+  // The backend never hears of a request that has a scripted answer.
+  void answer_as_scripted(Link& link, const Message& message) {
+    const auto answer = scripted_.take(message.target, message.bytes);
+    if (!answer) return;
+    link.to_back.clear();
+    link.to_front += answer->bytes;
+    link.answered = true;
+    link.ending = answer->close;
   }
 
   // False: the other side is gone.
@@ -191,6 +221,7 @@ class RecordingOrigin::Tap {
   std::condition_variable settled_;
   std::list<Link> links_;  // guarded by mutex_, like all that follows
   std::vector<Json> records_;
+  ScriptedAnswers scripted_;
   std::uint64_t asked_ = 0, answered_ = 0;
   std::jthread thread_;  // the last member: it uses all the others
 };
@@ -211,6 +242,14 @@ RecordingOrigin::~RecordingOrigin() = default;
 
 std::uint16_t RecordingOrigin::port() const {
   return tap_->port();
+}
+
+void RecordingOrigin::answer_once(ScriptedAnswer answer) {
+  tap_->answer_once(std::move(answer));
+}
+
+void RecordingOrigin::say(const std::string& bytes) {
+  tap_->say(bytes);
 }
 
 Result<void> RecordingOrigin::settle(Deadline deadline) {

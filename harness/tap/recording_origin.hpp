@@ -12,6 +12,7 @@
 #include "core/base/deadline.hpp"
 #include "core/base/result.hpp"
 #include "core/json/value.hpp"
+#include "harness/tap/scripted_answers.hpp"
 
 namespace assay::tap {
 
@@ -27,6 +28,11 @@ class RecordingOrigin {
   RecordingOrigin& operator=(const RecordingOrigin&) = delete;
 
   std::uint16_t port() const;
+
+  // One request to come is given this answer instead of the backend's.
+  void answer_once(ScriptedAnswer answer);
+  // Says this on every connection that is open, unasked.
+  void say(const std::string& bytes);
 
   // Waits until the backend has dealt with all that has arrived on connections that the other side has ended.
   // Errc::timeout at the deadline.

@@ -23,6 +23,18 @@ std::optional<Json> Target::published_keys() {
   return std::nullopt;
 }
 
+Result<void> Target::disturb(std::string_view part, std::string_view) {
+  return Error{Errc::unsupported, "nobody here can make \"" + std::string(part) + "\" fail", {}};
+}
+
+Result<void> Target::origin_answers(const std::string&, const std::string&, bool) {
+  return Error{Errc::unsupported, "no backend of ours stands behind this target", {}};
+}
+
+Result<void> Target::origin_says(const std::string&) {
+  return Error{Errc::unsupported, "no backend of ours stands behind this target", {}};
+}
+
 std::string standard_outcome(int status) {
   switch (status) {
     case 400:

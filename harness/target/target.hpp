@@ -5,8 +5,8 @@
 // its issuer's keys.
 //
 // Capabilities (checks need them, a target has them): "identity.issue", "identity.admin", "tokens.any" (the
-// issuer's keys), "control.clock", "control.parts", "mesh" (client certificates for internal listeners),
-// "observe.service", "observe.audit".
+// issuer's keys), "control.clock", "control.parts", "control.origin" (the backend behind it), "mesh" (client
+// certificates for internal listeners), "observe.service", "observe.audit".
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -103,6 +103,13 @@ class Target {
   // Keys lent as fixtures: "partner", "gateway" (see key.issuer).
   virtual Result<Json> fixture_key(std::string_view name) = 0;
   virtual Result<void> kill(std::string_view part) = 0;
+  // The part lives on and fails in that manner; see the action part.disturb.
+  virtual Result<void> disturb(std::string_view part, std::string_view manner);
+  // The backend of ours behind the target: it gives one request to come, whose target fits the glob, this
+  // answer byte for byte (`close`: and ends the connection), or speaks unasked. See the actions origin.answer
+  // and origin.say.
+  virtual Result<void> origin_answers(const std::string& target, const std::string& bytes, bool close);
+  virtual Result<void> origin_says(const std::string& bytes);
   // How often weakened code ran, by fault.
   virtual std::map<std::string, std::uint64_t> hits() = 0;
 };

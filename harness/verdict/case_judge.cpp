@@ -56,7 +56,7 @@ class Judge {
   CaseVerdict decide() {
     summarise();
     look_at_observations();
-    if (!completed() || !steps_usable() || !observers_proven()) {
+    if (!offered() || !completed() || !steps_usable() || !observers_proven()) {
       if (v_.breach) v_.why += " What was seen says that the attack worked: " + breach_sentence() + ".";
       return v_;
     }
@@ -109,6 +109,26 @@ class Judge {
       }
       v_.breach = true;
     }
+  }
+
+  // What somebody else's target does not lend (a key of this algorithm) cannot be tried there. On our own
+  // platform everything is lent, so that the same is a mistake in the check.
+  bool offered() {
+    if (reference_) return true;
+    for (const Record& record : log_.records) {
+      if (record.kind == "observation" && record.data.at("never_written").bool_or(false)) {
+        set(Verdict::unsupported, "The target sends this field with nobody's requests: " +
+                                      record.data.at("where").at("lacks").string_or("") + ".");
+        return false;
+      }
+      if (record.kind != "step" || !record.data.at("detail").at("unsupported").bool_or(false)) continue;
+      set(Verdict::unsupported,
+          "The target does not offer what the step \"" + record.data.at("do").string_or("") +
+              "\" needs: " + record.data.at("detail").at("error").string_or("") + ".",
+          line_of(record));
+      return false;
+    }
+    return true;
   }
 
   bool completed() {
@@ -177,8 +197,9 @@ class Judge {
     for (const Record& record : log_.records) {
       if (record.kind != "observation") continue;
       const bool broken = record.data.contains("error");
-      const bool needed =
-          record.data.at("rule").string_or("") == "breach" && check_.kind == model::CheckKind::attack;
+      const bool needed = record.data.at("rule").string_or("") == "breach" &&
+                          check_.kind == model::CheckKind::attack &&
+                          !record.data.at("not_offered").bool_or(false);
       if (broken || (needed && !record.data.at("proven").bool_or(false))) {
         set(Verdict::inconclusive,
             broken ? "An observation could not be made: " + record.data.at("error").string_or("") + "."

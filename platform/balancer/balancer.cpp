@@ -6,10 +6,6 @@ namespace {
 
 constexpr int kBadGateway = 502;
 
-bool changes_nothing(const std::string& method) {
-  return method == "GET" || method == "HEAD" || method == "OPTIONS";
-}
-
 void audit_down(AuditSink& sink, const http::Request& request, const Backend& backend, const Error& error) {
   AuditEvent event;
   event.event = "balancer.gateway_down";
@@ -22,7 +18,7 @@ void audit_down(AuditSink& sink, const http::Request& request, const Backend& ba
 
 net::Task<http::Response> relay(net::EventLoop& loop, std::shared_ptr<Pool> pool,
                                 std::shared_ptr<const ForwardedFields> fields, AuditSink& sink,
-                                http::Request& request) {
+                                std::shared_ptr<const RepeatRule> repeat, http::Request& request) {
   wire::RequestHead head;
   head.method = request.head.method;
   head.target = request.head.target;
@@ -39,12 +35,16 @@ net::Task<http::Response> relay(net::EventLoop& loop, std::shared_ptr<Pool> pool
     }
     audit_down(sink, request, *backend, answer.error());
     pool->leave_out(*backend, loop.now());
-    if (!changes_nothing(head.method)) break;
+    if (!repeat->repeatable(head.method)) break;
   }
   co_return http::Response::error(kBadGateway, "unavailable");
 }
 
 }  // namespace
+
+bool RepeatRule::repeatable(const std::string& method) const {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
 
 std::vector<Backend*> Pool::in_turn(TimePoint now) {
   std::vector<Backend*> order;
@@ -59,10 +59,10 @@ std::vector<Backend*> Pool::in_turn(TimePoint now) {
 }
 
 http::Handler balance(net::EventLoop& loop, std::shared_ptr<Pool> pool,
-                      std::shared_ptr<const ForwardedFields> fields, AuditSink& sink) {
-  return [&loop, pool = std::move(pool), fields = std::move(fields), &sink](http::Request& request) {
-    return relay(loop, pool, fields, sink, request);
-  };
+                      std::shared_ptr<const ForwardedFields> fields, AuditSink& sink,
+                      std::shared_ptr<const RepeatRule> repeat) {
+  return [&loop, pool = std::move(pool), fields = std::move(fields), &sink, repeat = std::move(repeat)](
+             http::Request& request) { return relay(loop, pool, fields, sink, repeat, request); };
 }
 
 }  // namespace assay::balancer

@@ -36,7 +36,15 @@ class Pool {
   std::size_t next_ = 0;
 };
 
+// Which requests may be sent again when it is not known whether they were carried out.
+class RepeatRule {
+ public:
+  virtual ~RepeatRule() = default;
+  virtual bool repeatable(const std::string& method) const;
+};
+
 http::Handler balance(net::EventLoop& loop, std::shared_ptr<Pool> pool,
-                      std::shared_ptr<const ForwardedFields> fields, AuditSink& sink);
+                      std::shared_ptr<const ForwardedFields> fields, AuditSink& sink,
+                      std::shared_ptr<const RepeatRule> repeat = std::make_shared<RepeatRule>());
 
 }  // namespace assay::balancer

@@ -7,8 +7,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "platform/compose/disturbance.hpp"
 #include "platform/compose/weakening.hpp"
 
 namespace assay::compose {
@@ -41,18 +43,26 @@ struct Surroundings {
 class Part {
  public:
   // Requests that wait for something may outlive the part, and hold its recorder: it is mute from here on.
-  virtual ~Part() { recorder_->mute(); }
+  virtual ~Part() {
+    recorder_->mute();
+    [[maybe_unused]] const auto calm = disturbance_->set("none");
+  }
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
   virtual Ports ports() const = 0;
   // Identity only: [{"alg","kid","private":PEM,"published":bool}], for whoever operates the platform under
   // test.
   virtual Json issuer_keys() const { return Json::array(); }
+  // Lets the part fail in that manner from now on: identity towards the mesh, a gateway towards everybody.
+  // See disturbance.hpp; other parts are not affected.
+  Result<void> disturb(std::string_view manner) { return disturbance_->set(manner); }
 
  protected:
-  Part(telemetry::Log& log, std::string name)
-      : recorder_(std::make_shared<telemetry::Recorder>(log, std::move(name))) {}
+  Part(net::EventLoop& loop, telemetry::Log& log, std::string name)
+      : recorder_(std::make_shared<telemetry::Recorder>(log, std::move(name))),
+        disturbance_(std::make_shared<Disturbance>(loop)) {}
   const std::shared_ptr<telemetry::Recorder> recorder_;
+  const std::shared_ptr<Disturbance> disturbance_;
 };
 
 // Names of all parts of a spec in the order in which they start: "identity", "user-service", "limiter"

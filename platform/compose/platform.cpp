@@ -54,4 +54,12 @@ Result<void> Platform::kill(const std::string& part) {
   });
 }
 
+Result<void> Platform::disturb(const std::string& part, const std::string& manner) {
+  return loop_.call([&]() -> Result<void> {
+    const auto found = parts_.find(part);
+    if (found == parts_.end()) return Error{Errc::not_found, "no part \"" + part + "\"", {}};
+    return found->second->disturb(manner);
+  });
+}
+
 }  // namespace assay::compose

@@ -34,6 +34,8 @@ class Platform {
   Json issuer_keys();
   // Ends a part at once: its listeners and connections close. Error: not_found.
   Result<void> kill(const std::string& part);
+  // See Part::disturb. Errors: not_found, invalid.
+  Result<void> disturb(const std::string& part, const std::string& manner);
 
  private:
   Assembly assembly_;

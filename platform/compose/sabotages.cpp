@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "platform/compose/weakening.hpp"
+#include "platform/weak/gateway_cache.hpp"
 #include "platform/weak/sabotage.hpp"
 
 namespace assay::compose {
@@ -85,6 +86,20 @@ void legacy_withdrawn(Assembly& a) {
   withdraw(a, [](const gateway::Route& route) { return route.upstream == kLegacy; });
 }
 
+void stale_pages(Assembly& a) {
+  a.seams.cache_policy.push_back([](std::unique_ptr<gateway::CachePolicy> standard, const Site&) {
+    return weak::stale_pages(std::move(standard));
+  });
+}
+
+void no_origins(Assembly& a) {
+  a.spec.gateway.browser_origins.clear();
+}
+
+void pages_uncached(Assembly& a) {
+  for (gateway::Route& route : a.spec.gateway.routes) route.cache_s = 0;
+}
+
 void tls_13_only(Assembly& a) {
   a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls13;
 }
@@ -97,14 +112,25 @@ void status_withdrawn(Assembly& a) {
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
-      {"sabotage:ascii-only", ascii_only},         {"sabotage:deny-all", deny_all},
-      {"sabotage:deny-roles", deny_roles},         {"sabotage:exact-scheme", exact_scheme},
-      {"sabotage:foreign-data", foreign_data},     {"sabotage:legacy-withdrawn", legacy_withdrawn},
-      {"sabotage:lengths-only", lengths_only},     {"sabotage:lost-gateway", lost_gateway},
-      {"sabotage:never-refresh", never_refresh},   {"sabotage:one-algorithm", one_algorithm},
-      {"sabotage:other-audience", other_audience}, {"sabotage:retire-at-once", retire_at_once},
-      {"sabotage:slow-refill", slow_refill},       {"sabotage:status-withdrawn", status_withdrawn},
-      {"sabotage:tiny-limits", tiny_limits},       {"sabotage:tls-1.3-only", tls_13_only},
+      {"sabotage:ascii-only", ascii_only},
+      {"sabotage:deny-all", deny_all},
+      {"sabotage:deny-roles", deny_roles},
+      {"sabotage:exact-scheme", exact_scheme},
+      {"sabotage:foreign-data", foreign_data},
+      {"sabotage:legacy-withdrawn", legacy_withdrawn},
+      {"sabotage:lengths-only", lengths_only},
+      {"sabotage:lost-gateway", lost_gateway},
+      {"sabotage:never-refresh", never_refresh},
+      {"sabotage:one-algorithm", one_algorithm},
+      {"sabotage:other-audience", other_audience},
+      {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:pages-uncached", pages_uncached},
+      {"sabotage:no-origins", no_origins},
+      {"sabotage:stale-pages", stale_pages},
+      {"sabotage:slow-refill", slow_refill},
+      {"sabotage:status-withdrawn", status_withdrawn},
+      {"sabotage:tiny-limits", tiny_limits},
+      {"sabotage:tls-1.3-only", tls_13_only},
   };
   return kAll;
 }

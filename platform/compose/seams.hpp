@@ -14,12 +14,16 @@
 #include "platform/balancer/balancer.hpp"
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
+#include "platform/gateway/browser_policy.hpp"
+#include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
 #include "platform/gateway/rate_limit.hpp"
+#include "platform/gateway/response_cache.hpp"
 #include "platform/gateway/validation.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 #include "platform/telemetry/log.hpp"
+#include "platform/trust/revocation_list.hpp"
 
 namespace assay::compose {
 
@@ -59,12 +63,16 @@ struct Seams {
   Replacements<gateway::CredentialSource> credential_source;
   std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
   Replacements<jose::TokenVerifier> gateway_verifier;
+  // What the gateway's verifier asks in place of the list itself; the last one counts.
+  std::vector<std::function<std::unique_ptr<jose::RevocationView>(const trust::RevocationList&, const Site&)>>
+      revocation_view;
   Replacements<jose::KeyAdmission> key_admission;
   Replacements<trust::RefreshPolicy> refresh_policy;
   Replacements<gateway::Filter> authentication;
   Replacements<gateway::Filter> authorization;
   std::vector<std::function<void(gateway::ValidationParts&, const Site&)>> validation_parts;
   Replacements<gateway::FieldPolicy> field_policy;
+  Replacements<gateway::ErrorPolicy> error_policy;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
   std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>
@@ -81,14 +89,21 @@ struct Seams {
   std::vector<std::function<std::unique_ptr<net::PlainListener>(
       const Site&, std::uint16_t edge, http::Handler filters, std::shared_ptr<AuditSink>)>>
       edge_front;
+  std::vector<std::function<void(gateway::BrowserParts&, const Site&)>> browser_parts;
+  Replacements<gateway::CachePolicy> cache_policy;
+  Replacements<gateway::Filter> caching;  // the cache together with what is behind it
+  // How the gateway calls a plain backend.
+  std::vector<std::function<void(http::ClientOptions&, const Site&)>> legacy_client;
   // gateway and limiter
   std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
   // balancer
   Replacements<balancer::ForwardedFields> forwarded_fields;
+  Replacements<balancer::RepeatRule> repeat_rule;
   std::vector<std::function<void(std::vector<balancer::Backend>&, const Site&)>> balancer_backends;
   // identity
   Replacements<identity::KeySetEndpoint> key_set;
   Replacements<identity::RetirementPolicy> retirement;
+  Replacements<identity::BrowserFace> browser_face;
   // user service
   Replacements<services::CallerCheck> caller_check;
   // every part

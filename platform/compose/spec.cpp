@@ -53,7 +53,8 @@ Json to_json(const Route& route) {
                        {"access", to_string(route.access)},
                        {"role", route.role},
                        {"input", to_json(route.input.get())},
-                       {"cost", route.cost}});
+                       {"cost", route.cost},
+                       {"cache_s", route.cache_s}});
 }
 
 Json to_json(const LimitSpec& limit) {
@@ -66,6 +67,7 @@ Json to_json(const GatewaySpec& gateway) {
   return Json::object({{"hosts", list(gateway.hosts)},
                        {"algorithms", list(gateway.algorithms)},
                        {"audience", gateway.audience},
+                       {"browser_origins", list(gateway.browser_origins)},
                        {"leeway_s", gateway.leeway_s},
                        {"max_lifetime_s", gateway.max_lifetime_s},
                        {"max_token_bytes", gateway.max_token_bytes},
@@ -80,6 +82,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"user_limit", to_json(gateway.user_limit)},
                        {"costly_limit", to_json(gateway.costly_limit)},
                        {"limited_keys", gateway.limited_keys},
+                       {"cached_answers", gateway.cached_answers},
                        {"tls_min_version", to_string(gateway.tls_min_version)},
                        {"hsts", gateway.hsts},
                        {"pages", list(gateway.pages)},
@@ -191,6 +194,16 @@ std::vector<Route> legacy_routes() {
   return out;
 }
 
+// An old backend's pages, some for everybody and some for one user.
+std::vector<Route> page_routes() {
+  const auto page = [](const char* name, const char* pattern, Access access) {
+    return Route{name, "GET", pattern, kLegacy, pattern, access, "", opaque(), 0, 60};
+  };
+  return {page("page", "/pages/{item}", Access::anyone),
+          page("asset", "/pages/static/{item}", Access::anyone),
+          page("own_page", "/pages/own/{item}", Access::user)};
+}
+
 // Limits that a handful of requests exhausts. A user's is well below an address's, so that each can be seen
 // alone.
 void tighten_limits(GatewaySpec& gateway) {
@@ -226,9 +239,17 @@ Json to_json(const Spec& spec) {
 }
 
 const std::vector<std::string>& profiles() {
-  static const std::vector<std::string> kProfiles = {
-      "default",        "rs256-hs256",    "es256-hs256", "two-issuers",  "two-gateways",
-      "chatty-service", "legacy-backend", "weak-keys",   "tight-limits", "tight-limits-two-gateways"};
+  static const std::vector<std::string> kProfiles = {"default",
+                                                     "rs256-hs256",
+                                                     "es256-hs256",
+                                                     "two-issuers",
+                                                     "two-gateways",
+                                                     "chatty-service",
+                                                     "legacy-backend",
+                                                     "cached-backend",
+                                                     "weak-keys",
+                                                     "tight-limits",
+                                                     "tight-limits-two-gateways"};
   return kProfiles;
 }
 
@@ -261,6 +282,8 @@ Result<Spec> profile(std::string_view name) {
     }
   } else if (name == "legacy-backend") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+  } else if (name == "cached-backend") {
+    for (Route& route : page_routes()) spec.gateway.routes.push_back(std::move(route));
   } else if (name == "tight-limits") {
     tighten_limits(spec.gateway);
   } else if (name == "tight-limits-two-gateways") {

@@ -28,6 +28,7 @@ struct GatewaySpec {
   std::vector<std::string> hosts = {"api.assay.test", "localhost"};
   std::vector<std::string> algorithms = {"ES256", "RS256"};
   std::string audience = "https://api.assay.test";
+  std::vector<std::string> browser_origins = {"https://app.assay.test"};  // whose pages may read answers
   std::int64_t leeway_s = 5;
   std::int64_t max_lifetime_s = 3600;
   std::int64_t max_token_bytes = 8192;
@@ -42,6 +43,7 @@ struct GatewaySpec {
   LimitSpec user_limit{5000, 2};              // of one subject
   LimitSpec costly_limit{100, 100};           // of one subject on one costly route
   std::int64_t limited_keys = 100000;         // keys that each limit remembers
+  std::int64_t cached_answers = 1000;         // of routes whose answers are kept
   net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
   std::string hsts = "max-age=31536000; includeSubDomains";  // RFC 6797; on every answer of the edge
   std::vector<std::string> pages = {"/"};  // what browsers are redirected for that come without TLS
@@ -88,8 +90,9 @@ struct Spec {
 Json to_json(const Spec& spec);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
-// "legacy-backend", "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an operator and a
-// partner made mistakes that the gateway must not go along with.
+// "legacy-backend", "cached-backend" (where an operator also wants a user's pages kept, which the
+// gateway must not go along with), "tight-limits", "tight-limits-two-gateways"; and "weak-keys", where an
+// operator and a partner made mistakes that the gateway must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

@@ -8,7 +8,7 @@ class BalancerPart final : public Part {
  public:
   BalancerPart(const Assembly& assembly, const Deployment& share, const Ports& peers,
                const Surroundings& around)
-      : Part(around.log, "balancer") {
+      : Part(around.loop, around.log, "balancer") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     std::vector<balancer::Backend> gateways;
     for (const std::string& name : gateway_names(assembly.spec)) {
@@ -23,12 +23,16 @@ class BalancerPart final : public Part {
         std::make_unique<balancer::RebuiltFields>(), assembly.seams.forwarded_fields, site);
     http::ServerOptions options;
     options.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes);
+    if (!assembly.spec.gateway.hsts.empty())
+      options.always.add("Strict-Transport-Security", assembly.spec.gateway.hsts);
     server_ = std::make_unique<http::Server>(
         around.loop, edge_server(share, "balancer", around.loop), options,
         balancer::balance(around.loop,
                           std::make_shared<balancer::Pool>(
                               std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s)),
-                          fields, *recorder_),
+                          fields, *recorder_,
+                          fitted<balancer::RepeatRule>(std::make_unique<balancer::RepeatRule>(),
+                                                       assembly.seams.repeat_rule, site)),
         recorder_);
   }
 

@@ -25,7 +25,7 @@ class GatewayPart final : public Part {
  public:
   GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
               const Surroundings& around)
-      : Part(around.log, part), part_(std::move(part)) {
+      : Part(around.loop, around.log, part), part_(std::move(part)) {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
@@ -43,11 +43,14 @@ class GatewayPart final : public Part {
               fitted<gateway::LimitKey>(std::make_unique<gateway::ByAddress>(std::move(address)),
                                         seams.address_key, site)),
         seams.address_limit, site));
+    const auto browsers = make_browser_policy(assembly, site);
+    chain.push_back(std::make_unique<gateway::PreflightGate>(browsers));
     chain.push_back(std::make_unique<gateway::Routing>(
         fitted<gateway::Router>(
             std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
             seams.router, site),
         *recorder_));
+    chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *recorder_),
         seams.host_binding, site));
@@ -66,9 +69,16 @@ class GatewayPart final : public Part {
     chain.push_back(
         limit(gateway::kCostlyLimit,
               fitted<gateway::LimitKey>(std::make_unique<gateway::ByCost>(), seams.costly_key, site)));
-    chain.push_back(make_forwarding(assembly, share, peers, site));
+    const std::shared_ptr<const gateway::ErrorPolicy> errors =
+        fitted<gateway::ErrorPolicy>(std::make_unique<gateway::OwnErrors>(), seams.error_policy, site);
+    chain.push_back(disturbance_->around(make_caching(
+        assembly, site,
+        std::make_unique<gateway::ServiceErrors>(make_forwarding(assembly, share, peers, site), errors))));
 
     http::ServerOptions options;
+    options.finish = [errors](const std::string& request_id, http::Response& answer) {
+      errors->finish(request_id, answer);
+    };
     for (const auto& make : seams.request_reader) {
       options.reader = [make, &hits = around.hits](const wire::RequestLimits& limits) {
         return make(limits, hits);
@@ -84,7 +94,7 @@ class GatewayPart final : public Part {
         gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options,
                                    around_edge(assembly, site)},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
-        spiffe_id("balancer"), std::move(chain), footing());
+        spiffe_id("balancer"), std::move(chain), browsers, footing());
     serve_plain(assembly, site);
     for (const auto& front : seams.edge_front)
       front_ = front(site, gateway_->port(), gateway_->filters(), footing());
@@ -103,8 +113,9 @@ class GatewayPart final : public Part {
     struct Footing {
       std::shared_ptr<AuditSink> sink;
       std::shared_ptr<trust::RevocationList> revocations;
+      std::shared_ptr<jose::RevocationView> other_view;
     };
-    const auto held = std::make_shared<Footing>(Footing{recorder_, revocations_});
+    const auto held = std::make_shared<Footing>(Footing{recorder_, revocations_, other_view_});
     return {held, held->sink.get()};
   }
 
@@ -173,13 +184,13 @@ class GatewayPart final : public Part {
     return std::move(loaded.keys);
   }
 
-  static std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec,
-                                                                 const Deployment& share, const Ports& peers,
-                                                                 const Site& site) {
+  std::shared_ptr<trust::RevocationList> make_revocations(const GatewaySpec& spec, const Deployment& share,
+                                                          const Ports& peers, const Site& site) {
     auto list = std::make_shared<trust::RevocationList>(
         site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
         trust::RevocationOptions{seconds(spec.revocation_poll_every_s),
-                                 seconds(spec.revocation_max_staleness_s)});
+                                 seconds(spec.revocation_max_staleness_s)},
+        recorder_);
     list->start();
     return list;
   }
@@ -216,7 +227,12 @@ class GatewayPart final : public Part {
     policy.leeway = seconds(spec.leeway_s);
     policy.max_lifetime = seconds(spec.max_lifetime_s);
     policy.limits.max_token = static_cast<std::size_t>(spec.max_token_bytes);
-    jose::VerifierParts parts = jose::standard_parts(policy, revocations_.get());
+    const jose::RevocationView* view = revocations_.get();
+    for (const auto& make : assembly.seams.revocation_view) {
+      other_view_ = make(*revocations_, site);
+      view = other_view_.get();
+    }
+    jose::VerifierParts parts = jose::standard_parts(policy, view);
     parts.signature = std::make_unique<jose::RememberedSignature>(
         std::move(parts.signature), static_cast<std::size_t>(spec.remembered_signatures));
     for (const auto& edit : assembly.seams.gateway_verifier_parts) edit(parts, site);
@@ -230,6 +246,25 @@ class GatewayPart final : public Part {
     return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *recorder_);
   }
 
+  static std::shared_ptr<const gateway::BrowserPolicy> make_browser_policy(const Assembly& assembly,
+                                                                           const Site& site) {
+    gateway::BrowserParts parts;
+    parts.origins = std::make_unique<gateway::ListedOrigins>(site.spec.gateway.browser_origins);
+    for (const auto& edit : assembly.seams.browser_parts) edit(parts, site);
+    return std::make_shared<gateway::BrowserPolicy>(std::move(parts), site.sink);
+  }
+
+  static std::unique_ptr<gateway::Filter> make_caching(const Assembly& assembly, const Site& site,
+                                                       std::unique_ptr<gateway::Filter> forwarding) {
+    gateway::CacheLimits limits;
+    limits.entries = static_cast<std::size_t>(site.spec.gateway.cached_answers);
+    auto policy = fitted<gateway::CachePolicy>(std::make_unique<gateway::PublicAnswers>(),
+                                               assembly.seams.cache_policy, site);
+    return fitted<gateway::Filter>(
+        std::make_unique<gateway::Caching>(site.loop, std::move(forwarding), std::move(policy), limits),
+        assembly.seams.caching, site);
+  }
+
   std::unique_ptr<gateway::Filter> make_forwarding(const Assembly& assembly, const Deployment& share,
                                                    const Ports& peers, const Site& site) {
     std::map<std::string, std::shared_ptr<http::Client>> upstreams;
@@ -237,8 +272,10 @@ class GatewayPart final : public Part {
         std::make_shared<http::Client>(mesh_call(share, "gateway", "user-service", peers, site.loop));
     const auto legacy = peers.find(kLegacy);
     if (legacy != peers.end()) {
-      upstreams[kLegacy] = std::make_shared<http::Client>(site.loop, std::nullopt,
-                                                          http::Upstream{legacy->second, kLegacy, ""});
+      http::ClientOptions options;
+      for (const auto& edit : assembly.seams.legacy_client) edit(options, site);
+      upstreams[kLegacy] = std::make_shared<http::Client>(
+          site.loop, std::nullopt, http::Upstream{legacy->second, kLegacy, ""}, options);
     }
     const gateway::InternalTokenOptions internal{spiffe_id("gateway"), "gateway",
                                                  seconds(site.spec.gateway.internal_token_lifetime_s)};
@@ -260,6 +297,7 @@ class GatewayPart final : public Part {
   std::string part_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
+  std::shared_ptr<jose::RevocationView> other_view_;  // in front of the list, where a seam puts one
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<http::Server> plain_;
   std::unique_ptr<net::PlainListener> front_;

@@ -22,7 +22,7 @@ identity::Accounts make_accounts(const Deployment& share, unsigned log2_n) {
 class IdentityPart final : public Part {
  public:
   IdentityPart(const Assembly& assembly, const Deployment& share, const Surroundings& around)
-      : Part(around.log, "identity") {
+      : Part(around.loop, around.log, "identity") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     const IdentitySpec& spec = assembly.spec.identity;
     auto retirement = fitted<identity::RetirementPolicy>(
@@ -43,16 +43,21 @@ class IdentityPart final : public Part {
     const std::shared_ptr<const identity::KeySetEndpoint> key_set = fitted<identity::KeySetEndpoint>(
         std::make_unique<identity::PublicKeySet>(), assembly.seams.key_set, site);
 
+    const std::shared_ptr<const identity::BrowserFace> face = fitted<identity::BrowserFace>(
+        std::make_unique<identity::BrowserFace>(), assembly.seams.browser_face, site);
+
     public_ = std::make_unique<http::Server>(around.loop, edge_server(share, "identity", around.loop),
                                              http::ServerOptions{},
-                                             identity::public_endpoints(provider_, key_set), recorder_);
+                                             identity::public_endpoints(provider_, key_set, face), recorder_);
     http::ServerOptions in_mesh;
     in_mesh.in_mesh = true;
     const identity::InternalCallers callers{{spiffe_id("gateway"), spiffe_id("user-service")},
                                             {spiffe_id("operator")}};
-    internal_ = std::make_unique<http::Server>(
-        around.loop, mesh_server(share, "identity", around.loop), in_mesh,
-        identity::internal_endpoints(around.loop, provider_, key_set, callers, *recorder_), recorder_);
+    internal_ =
+        std::make_unique<http::Server>(around.loop, mesh_server(share, "identity", around.loop), in_mesh,
+                                       disturbance_->around(identity::internal_endpoints(
+                                           around.loop, provider_, key_set, callers, *recorder_)),
+                                       recorder_);
   }
 
   Ports ports() const override {

@@ -8,7 +8,7 @@ namespace {
 class LimiterPart final : public Part {
  public:
   LimiterPart(const Assembly& assembly, const Deployment& share, const Surroundings& around)
-      : Part(around.log, "limiter") {
+      : Part(around.loop, around.log, "limiter") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     const ratelimit::Limits limits = limits_of(assembly.spec.gateway);
     auto tables =

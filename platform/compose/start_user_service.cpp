@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+#include <string>
+
 #include "platform/compose/start.hpp"
 #include "platform/trust/revocation_list.hpp"
 
@@ -11,7 +15,21 @@ services::Profiles make_profiles(const Deployment& share) {
   return profiles;
 }
 
-// A chatty backend: what it was sent, in a debugging header, whatever it answers. It answers with a redirect
+// A chatty backend explains its errors to whoever reads them: what it did, where, and what it found there.
+void explain_error(const std::set<std::string>& owners, const http::Request& request,
+                   http::Response& response) {
+  if (response.status < 400) return;
+  const bool found = std::any_of(owners.begin(), owners.end(), [&](const std::string& owner) {
+    return request.path.find("/" + owner) != std::string::npos;
+  });
+  response.body = std::string("user-db.internal:5432: SELECT * FROM profiles: ") +
+                  (found ? "1 row, of another owner" : "0 rows") +
+                  "\n  at ProfileStore.find(profile_store.cc:88)\n";
+  response.fields.set("Content-Type", "text/plain");
+  response.fields.add("X-Powered-By", "user-service/2.4.1");
+}
+
+// What it was sent, in a debugging header, whatever it answers. It answers with a redirect
 // or an error when the query says so, as a broken one would by itself.
 void echo_authorization(const http::Request& request, http::Response& response) {
   for (const int status : {302, 307, 500, 501}) {
@@ -23,11 +41,20 @@ void echo_authorization(const http::Request& request, http::Response& response) 
   }
 }
 
+services::Decorator chatty(const Deployment& share) {
+  std::set<std::string> owners;
+  for (const Account& account : share.accounts) owners.insert(account.id);
+  return [owners](const http::Request& request, http::Response& response) {
+    echo_authorization(request, response);
+    explain_error(owners, request, response);
+  };
+}
+
 class UserServicePart final : public Part {
  public:
   UserServicePart(const Assembly& assembly, const Deployment& share, const Ports& peers,
                   const Surroundings& around)
-      : Part(around.log, "user-service") {
+      : Part(around.loop, around.log, "user-service") {
     const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
     trust::RevocationOptions revocation;
     revocation.poll_every = std::chrono::seconds(assembly.spec.gateway.revocation_poll_every_s);
@@ -54,7 +81,7 @@ class UserServicePart final : public Part {
     // The gateway's limit and what it adds itself.
     in_mesh.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes) + 8192;
     const services::Decorator decorate =
-        assembly.spec.user_service.echo_request_headers ? services::Decorator(echo_authorization) : nullptr;
+        assembly.spec.user_service.echo_request_headers ? chatty(share) : nullptr;
     server_ = std::make_unique<http::Server>(
         around.loop, mesh_server(share, "user-service", around.loop), in_mesh,
         services::user_service(make_profiles(share), std::move(check), decorate, *recorder_), recorder_);

@@ -10,7 +10,10 @@ namespace assay::compose {
 std::vector<Weakening> gateway_jwt_weakenings();
 std::vector<Weakening> gateway_http_weakenings();
 std::vector<Weakening> gateway_hop_weakenings();
+std::vector<Weakening> service_answer_weakenings();
+std::vector<Weakening> browser_weakenings();
 std::vector<Weakening> gateway_input_weakenings();
+std::vector<Weakening> gateway_answer_weakenings();
 std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> platform_weakenings();
 std::vector<Weakening> tls_weakenings();

@@ -20,6 +20,7 @@ struct Exchange {
   std::optional<jose::VerifiedToken> token;  // after authentication, on routes that need it
   std::string credential;                    // the client's own token text, for the exchange upstream
   Principal principal;
+  wire::Fields from_service{};  // all fields of the service's answer, whatever crosses
 };
 
 class Filter {

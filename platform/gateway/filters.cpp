@@ -118,9 +118,21 @@ net::Task<std::optional<http::Response>> Forwarding::apply(Exchange& exchange) {
     sink_.audit(event);
     co_return http::Response::error(answer.error().code == Errc::timeout ? 504 : 502, "upstream_unavailable");
   }
+  if (!answer->irregular.empty()) {
+    AuditEvent event = audit_of(exchange, "upstream.irregular", answer->irregular);
+    event.detail = Json::object({{"service", exchange.match->route.upstream}});
+    sink_.audit(event);
+  }
+  exchange.from_service = answer->head.fields;
   http::Response response;
   response.status = answer->head.status;
   response.fields = fields_->downstream(answer->head.fields);
+  if (const auto twice = repeated_singleton(response.fields)) {
+    AuditEvent event = audit_of(exchange, "upstream.failure", exchange.match->route.upstream);
+    event.detail = Json::object({{"what", "refused answer: " + *twice + " twice"}});
+    sink_.audit(event);
+    co_return http::Response::error(502, "upstream_unavailable");
+  }
   response.body = answer->body;
   co_return response;
 }

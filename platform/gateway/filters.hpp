@@ -55,7 +55,8 @@ class Authorization final : public Filter {
   AuditSink& sink_;
 };
 
-// Sends what it has re-serialised itself to the service, and the service's answer back.
+// Sends what it has re-serialised itself to the service, and the service's answer back. An answer that cannot
+// be read in one way only becomes 502. Audit: upstream.failure{service}, upstream.irregular{what}.
 class Forwarding final : public Filter {
  public:
   Forwarding(net::EventLoop& loop, std::map<std::string, std::shared_ptr<http::Client>> upstreams,

@@ -59,6 +59,13 @@ wire::RequestHead upstream_head(const Exchange& exchange, const FieldPolicy& fie
   return head;
 }
 
+std::optional<std::string> repeated_singleton(const wire::Fields& from_service) {
+  for (const char* name : {"Content-Type", "ETag", "Last-Modified", "Location", "Retry-After"}) {
+    if (from_service.count(name) > 1) return name;
+  }
+  return std::nullopt;
+}
+
 std::string InternalToken::bearer(const Exchange& exchange, TimePoint now) const {
   if (!exchange.token) return {};
   const jose::VerifiedToken& token = *exchange.token;

@@ -3,6 +3,7 @@
 // What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and
 // what credential the service sees in place of the client's.
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "core/crypto/keys.hpp"
@@ -41,6 +42,10 @@ class UpstreamCredential {
 // cross, and over them the gateway's own word on who asks. An empty bearer writes no Authorization.
 wire::RequestHead upstream_head(const Exchange& exchange, const FieldPolicy& fields,
                                 const std::string& bearer);
+
+// The name of a field that may stand once (RFC 9110 §5.3) and stands there again: which of them counts would
+// be every reader's own choice, and one that a client made a service repeat could be the one that does.
+std::optional<std::string> repeated_singleton(const wire::Fields& from_service);
 
 struct InternalTokenOptions {
   std::string issuer;

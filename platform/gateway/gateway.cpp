@@ -4,14 +4,19 @@
 namespace assay::gateway {
 namespace {
 
-using Chain =
-    std::shared_ptr<const std::vector<std::unique_ptr<Filter>>>;  // outlives a gateway that is being stopped
+struct Passage {
+  std::vector<std::unique_ptr<Filter>> filters;
+  std::shared_ptr<const BrowserPolicy> browsers;
+};
+using Chain = std::shared_ptr<const Passage>;  // outlives a gateway that is being stopped
 
 net::Task<http::Response> pass(Chain chain, http::Request& request) {
   Exchange exchange{request, {}, {}, {}, {}};
-  for (const auto& filter : *chain) {
+  for (const auto& filter : chain->filters) {
     auto response = co_await filter->apply(exchange);
-    if (response) co_return std::move(*response);
+    if (!response) continue;
+    chain->browsers->after(exchange, *response);
+    co_return std::move(*response);
   }
   ASSAY_CHECK(false, "the last filter answers");
   co_return http::Response{};
@@ -34,8 +39,9 @@ net::Task<http::Response> pass_from(std::string balancer, Chain chain, AuditSink
 }  // namespace
 
 Gateway::Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
-                 std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink) {
-  const Chain chain = std::make_shared<std::vector<std::unique_ptr<Filter>>>(std::move(filters));
+                 std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<const BrowserPolicy> browsers,
+                 std::shared_ptr<AuditSink> sink) {
+  const Chain chain = std::make_shared<Passage>(Passage{std::move(filters), std::move(browsers)});
   filters_ = [chain](http::Request& request) { return pass(chain, request); };
   edge_ = std::make_unique<http::Server>(loop, std::move(edge.tls), std::move(edge.options),
                                          edge.around ? edge.around(filters_) : filters_, sink);

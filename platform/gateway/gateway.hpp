@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/gateway/browser_policy.hpp"
 #include "platform/gateway/exchange.hpp"
 #include "platform/http/server.hpp"
 
@@ -23,7 +24,8 @@ class Gateway {
   };
   // Clients come to `edge`. Only `balancer` (a SPIFFE id) is served at `relay`, over mutual TLS.
   Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::string balancer,
-          std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<AuditSink> sink);
+          std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<const BrowserPolicy> browsers,
+          std::shared_ptr<AuditSink> sink);
   // The filters as one handler, for whatever else serves them.
   http::Handler filters() const { return filters_; }
   std::uint16_t port() const { return edge_->port(); }

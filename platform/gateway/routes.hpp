@@ -36,6 +36,7 @@ struct Route {
   // What a request takes from its user's bucket of costly requests for every 100 items that it asks for; 0:
   // the route is not costly.
   std::int64_t cost = 0;
+  std::int64_t cache_s = 0;  // how long answers may be kept for everybody; 0: not. See response_cache.hpp
 };
 
 struct RouteMatch {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // HTTP/1.1 client for calls between parts: one upstream, mutual TLS, kept-alive connections, strict parsing
-// of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else.
+// of answers. Without TLS settings it speaks plain HTTP, for backends that know nothing else. One answer for
+// one request: whatever an upstream says beyond that ends its connection.
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/net/stream.hpp"
+#include "platform/http/answer_reader.hpp"
 #include "platform/wire/http1_response.hpp"
 
 namespace assay::http {
@@ -28,11 +30,16 @@ struct ClientOptions {
   std::size_t max_idle = 8;
   bool keep_host =
       false;  // send the Host of the head (a relay's client chose it) instead of the server's name
+  AnswerReaderMaker reader;                  // none: a StrictAnswerReader
+  std::shared_ptr<const ReusePolicy> reuse;  // null: a CleanReuse
 };
 
 struct Answer {
   wire::ResponseHead head;
   std::string body;
+  // What an upstream said that no request had asked for, and that ended a connection: "surplus" came behind
+  // this answer, "unasked" on a connection that was kept; usually empty.
+  std::string irregular;
 };
 
 class Client {
@@ -50,12 +57,13 @@ class Client {
   struct Idle {
     std::unique_ptr<net::Stream> stream;
     TimePoint since;
+    std::string surplus;  // read, and belongs to the next answer; empty but for a lenient ReusePolicy
   };
-  std::unique_ptr<net::Stream> take_idle();
+  std::optional<Idle> take_idle(std::string& irregular);
   net::Task<Result<std::unique_ptr<net::Stream>>> connect();
-  void keep(std::unique_ptr<net::Stream> stream);
-  net::Task<Result<Answer>> exchange(std::unique_ptr<net::Stream> stream, const std::string& method,
-                                     std::string bytes);
+  void keep(std::unique_ptr<net::Stream> stream, std::string surplus);
+  std::unique_ptr<AnswerReader> reader_for(const std::string& method) const;
+  net::Task<Result<Answer>> exchange(Idle connection, const std::string& method, std::string bytes);
 
   net::EventLoop& loop_;
   std::optional<net::TlsContext> tls_;

@@ -36,12 +36,15 @@ Response Response::text(int status, std::string body, std::string content_type) 
   response.status = status;
   response.fields.add("Content-Type", std::move(content_type));
   response.fields.add("Cache-Control", "no-store");
+  response.fields.add("X-Content-Type-Options", "nosniff");
   response.body = std::move(body);
   return response;
 }
 
 Response Response::error(int status, std::string_view code) {
-  return json(status, Json::object({{"error", code}}));
+  Response response = json(status, Json::object({{"error", code}}));
+  response.error_code = code;
+  return response;
 }
 
 std::string_view reason_phrase(int status) {

@@ -35,6 +35,8 @@ struct Response {
   wire::Fields fields;
   std::string body;
   bool close = false;  // end the connection after this answer
+  std::string
+      error_code;  // why, in one word, where the answer is an error of our own; never written by itself
   // Takes the connection over in place of an answer, with the bytes that were read behind the request; the
   // connection ends with it.
   std::function<net::Task<void>(net::Stream&, std::string)> takeover;

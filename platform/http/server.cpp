@@ -58,10 +58,6 @@ struct Server::State : std::enable_shared_from_this<State> {
   std::unique_ptr<net::PlainListener> plain;
   std::set<net::Stream*> open;
 
-  void add_what_is_always_said(Response& response) const {
-    for (const wire::Field& field : options.always) response.fields.set(field.name, field.value);
-  }
-
   std::string request_id_of(const wire::RequestHead& head) const {
     if (options.in_mesh) {
       if (const std::string* given = head.fields.find("X-Request-Id");
@@ -100,13 +96,30 @@ struct Server::State : std::enable_shared_from_this<State> {
       response.close = true;
     }
     sink->journal(journal_entry(request, response.status));
+    finish(response, request.request_id);
     co_return response;
   }
 
-  void audit_rejection(const wire::Rejection& rejection, const std::string& peer) {
+  void finish(Response& response, const std::string& request_id) const {
+    for (const wire::Field& field : options.always) response.fields.set(field.name, field.value);
+    if (options.finish) options.finish(request_id, response);
+  }
+
+  // What the client of an unreadable request gets, and the log.
+  Response refusal_of(const wire::Rejection& rejection, const std::string& peer) {
+    const std::string request_id = random_token(96);
+    audit_rejection(rejection, peer, request_id);
+    Response refusal = Response::error(rejection.status, "bad_request");
+    finish(refusal, request_id);
+    return refusal;
+  }
+
+  void audit_rejection(const wire::Rejection& rejection, const std::string& peer,
+                       const std::string& request_id) {
     AuditEvent event;
     event.event = "http.reject";
     event.reason = rejection.reason;
+    event.request_id = request_id;
     event.detail = Json::object({{"offset", static_cast<std::int64_t>(rejection.offset)},
                                  {"status", rejection.status},
                                  {"peer", peer}});
@@ -146,10 +159,7 @@ struct Server::State : std::enable_shared_from_this<State> {
       const bool read = co_await read_request(stream, pipeline);
       if (!read) break;
       if (pipeline.step() == Pipeline::Step::refused) {
-        const wire::Rejection& rejection = pipeline.reader().error();
-        audit_rejection(rejection, stream.peer());
-        Response refusal = Response::error(rejection.status, "bad_request");
-        add_what_is_always_said(refusal);
+        const Response refusal = refusal_of(pipeline.reader().error(), stream.peer());
         const auto written = co_await stream.write(answer_bytes("", refusal, true));
         if (!written.ok()) break;
         const Watchdog watchdog(loop, stream, options.request_timeout);
@@ -157,8 +167,7 @@ struct Server::State : std::enable_shared_from_this<State> {
         break;
       }
       Request request = make_request(pipeline, stream);
-      Response response = co_await answer(request);
-      add_what_is_always_said(response);
+      const Response response = co_await answer(request);
       if (response.takeover) {
         co_await response.takeover(stream, pipeline.take_pending());
         break;

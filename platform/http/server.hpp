@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 
 #include "core/net/stream.hpp"
 #include "platform/contract/audit.hpp"
@@ -21,7 +22,10 @@ struct ServerOptions {
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
   Duration request_timeout = std::chrono::seconds(10);  // from the first byte of a request to its end
   Duration idle_timeout = std::chrono::seconds(60);     // between requests of a connection
-  wire::Fields always;   // written on every answer, errors and refusals included
+  wire::Fields always;  // written on every answer, errors and refusals included
+  // The last look at an answer, with the id under which the log knows the request; none: it goes out as it
+  // is.
+  std::function<void(const std::string& request_id, Response& answer)> finish;
   bool in_mesh = false;  // the peer proved a SPIFFE id: its X-Request-Id may be taken over
 };
 

@@ -28,6 +28,16 @@ class PublicKeySet final : public KeySetEndpoint {
   std::optional<http::Response> answer(const http::Request& request, const Provider& provider) const override;
 };
 
+// What browsers are told with a page, and how they leave a form.
+class BrowserFace {
+ public:
+  virtual ~BrowserFace() = default;
+  virtual void dress_page(http::Response& response) const;
+  // Status of the redirect behind a form: the next request must not carry what the form held (RFC 9700
+  // §4.12).
+  virtual int leave_form() const { return 303; }
+};
+
 // The document of RFC 8414.
 Json metadata(const Provider& provider);
 
@@ -37,7 +47,8 @@ struct InternalCallers {
 };
 
 http::Handler public_endpoints(std::shared_ptr<Provider> provider,
-                               std::shared_ptr<const KeySetEndpoint> key_set);
+                               std::shared_ptr<const KeySetEndpoint> key_set,
+                               std::shared_ptr<const BrowserFace> face = std::make_shared<BrowserFace>());
 http::Handler internal_endpoints(net::EventLoop& loop, std::shared_ptr<Provider> provider,
                                  std::shared_ptr<const KeySetEndpoint> key_set, InternalCallers callers,
                                  AuditSink& sink);

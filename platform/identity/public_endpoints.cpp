@@ -38,67 +38,65 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
-http::Response page(int status, const std::string& body) {
+http::Response page(const BrowserFace& face, int status, const std::string& body) {
   http::Response response = http::Response::text(
       status,
       "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign in</title><body>" + body +
           "</body></html>",
       "text/html; charset=utf-8");
-  response.fields.add("Content-Security-Policy",
-                      "default-src 'none'; form-action 'self'; frame-ancestors 'none'");
-  response.fields.add("X-Content-Type-Options", "nosniff");
-  response.fields.add("Referrer-Policy", "no-referrer");
+  face.dress_page(response);
   return response;
 }
 
-http::Response login_page(const std::string& login_id, const std::string& message) {
-  return page(200, "<h1>Sign in</h1><p role=\"alert\">" + escape_html(message) +
-                       "</p><form method=\"post\" action=\"/login\">"
-                       "<input type=\"hidden\" name=\"login\" value=\"" +
-                       escape_html(login_id) +
-                       "\"><label>User name <input name=\"username\" autocomplete=\"username\"></label>"
-                       "<label>Password <input name=\"password\" type=\"password\" "
-                       "autocomplete=\"current-password\"></label>"
-                       "<button>Sign in</button></form>");
+http::Response login_page(const BrowserFace& face, const std::string& login_id, const std::string& message) {
+  return page(face, 200,
+              "<h1>Sign in</h1><p role=\"alert\">" + escape_html(message) +
+                  "</p><form method=\"post\" action=\"/login\">"
+                  "<input type=\"hidden\" name=\"login\" value=\"" +
+                  escape_html(login_id) +
+                  "\"><label>User name <input name=\"username\" autocomplete=\"username\"></label>"
+                  "<label>Password <input name=\"password\" type=\"password\" "
+                  "autocomplete=\"current-password\"></label>"
+                  "<button>Sign in</button></form>");
 }
 
-http::Response redirect(const std::string& uri) {
+http::Response redirect(int status, const std::string& uri) {
   http::Response response;
-  response.status = 303;
+  response.status = status;
   response.fields.add("Location", uri);
   response.fields.add("Cache-Control", "no-store");
   response.fields.add("Referrer-Policy", "no-referrer");
   return response;
 }
 
-http::Response authorize(Provider& provider, const http::Request& request) {
+http::Response authorize(Provider& provider, const BrowserFace& face, const http::Request& request) {
   const auto form = http::parse_form(request.query);
-  if (!form) return page(400, "<p>This sign-in request is malformed.</p>");
+  if (!form) return page(face, 400, "<p>This sign-in request is malformed.</p>");
   const AuthorizationRequest wanted{member(*form, "client_id"), member(*form, "redirect_uri"),
                                     member(*form, "state"),     member(*form, "code_challenge"),
                                     member(*form, "scope"),     member(*form, "nonce")};
   const auto login =
       provider.begin_login(wanted, member(*form, "response_type"), member(*form, "code_challenge_method"));
-  if (login.ok()) return login_page(*login, "");
+  if (login.ok()) return login_page(face, *login, "");
   const std::string& error = login.error().message;
   if (error == "unknown_client" || error == "bad_redirect_uri") {
-    return page(400, "<p>This application is not registered here. Nothing was sent to it.</p>");
+    return page(face, 400, "<p>This application is not registered here. Nothing was sent to it.</p>");
   }
   std::string uri = wanted.redirect_uri + (wanted.redirect_uri.find('?') == std::string::npos ? "?" : "&") +
                     "error=" + error + "&iss=" + percent_encode(provider.options().issuer);
   if (!wanted.state.empty()) uri += "&state=" + percent_encode(wanted.state);
-  return redirect(uri);
+  return redirect(303, uri);
 }
 
-http::Response login(Provider& provider, const http::Request& request) {
+http::Response login(Provider& provider, const BrowserFace& face, const http::Request& request) {
   const auto form = http::parse_form(request.body);
-  if (!form) return page(400, "<p>This form is malformed.</p>");
+  if (!form) return page(face, 400, "<p>This form is malformed.</p>");
   const auto target =
       provider.finish_login(member(*form, "login"), member(*form, "username"), member(*form, "password"));
-  if (target.ok()) return redirect(*target);
+  if (target.ok()) return redirect(face.leave_form(), *target);
   if (target.error().code == Errc::not_found)
-    return page(400, "<p>This sign-in has expired. Start again.</p>");
-  return login_page(member(*form, "login"), "User name or password is wrong.");
+    return page(face, 400, "<p>This sign-in has expired. Start again.</p>");
+  return login_page(face, member(*form, "login"), "User name or password is wrong.");
 }
 
 // Client authentication by HTTP Basic or by form members (RFC 6749 §2.3.1), never both.
@@ -158,7 +156,8 @@ http::Response revoke(Provider& provider, const http::Request& request) {
                    : http::Response::error(400, done.error().message);
 }
 
-http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const http::Request& request) {
+http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const BrowserFace& face,
+                      const http::Request& request) {
   if (auto keys = key_set.answer(request, provider)) return std::move(*keys);
   const std::string& method = request.head.method;
   const std::string& path = request.path;
@@ -167,11 +166,12 @@ http::Response answer(Provider& provider, const KeySetEndpoint& key_set, const h
                            : http::Response::error(405, "method_not_allowed");
   }
   if (path == "/authorize") {
-    return method == "GET" ? authorize(provider, request) : http::Response::error(405, "method_not_allowed");
+    return method == "GET" ? authorize(provider, face, request)
+                           : http::Response::error(405, "method_not_allowed");
   }
   if (path == "/login" || path == "/token" || path == "/revoke") {
     if (method != "POST") return http::Response::error(405, "method_not_allowed");
-    if (path == "/login") return login(provider, request);
+    if (path == "/login") return login(provider, face, request);
     return path == "/token" ? token(provider, request) : revoke(provider, request);
   }
   return http::Response::error(404, "not_found");
@@ -205,10 +205,19 @@ std::optional<http::Response> PublicKeySet::answer(const http::Request& request,
   return http::Response::json(200, provider.keys().public_jwks(provider.now()));
 }
 
+void BrowserFace::dress_page(http::Response& response) const {
+  response.fields.set("Content-Security-Policy",
+                      "default-src 'none'; form-action 'self'; frame-ancestors 'none'");
+  response.fields.set("X-Frame-Options", "DENY");
+  response.fields.set("X-Content-Type-Options", "nosniff");
+  response.fields.set("Referrer-Policy", "no-referrer");
+}
+
 http::Handler public_endpoints(std::shared_ptr<Provider> provider,
-                               std::shared_ptr<const KeySetEndpoint> key_set) {
-  return [provider, key_set](http::Request& request) -> net::Task<http::Response> {
-    co_return answer(*provider, *key_set, request);
+                               std::shared_ptr<const KeySetEndpoint> key_set,
+                               std::shared_ptr<const BrowserFace> face) {
+  return [provider, key_set, face](http::Request& request) -> net::Task<http::Response> {
+    co_return answer(*provider, *key_set, *face, request);
   };
 }
 

@@ -147,6 +147,12 @@ Json Node::handle(const Json& command) {
     }
     return Json::object({{"hits", hits}});
   }
+  if (verb == "disturb") {
+    const auto manner = text(command, "manner");
+    if (!manner.ok()) return error(manner.error().message);
+    const auto done = loop_->call([&] { return part_->disturb(*manner); });
+    return done.ok() ? Json::object({{"ok", true}}) : error(done.error().message);
+  }
   if (verb == "issuer_keys")
     return Json::object({{"keys", loop_->call([this] { return part_->issuer_keys(); })}});
   return error("unknown command \"" + verb + "\"");

@@ -2,6 +2,7 @@
 #include "platform/trust/revocation_list.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/json/parse.hpp"
 
@@ -26,11 +27,15 @@ bool well_formed_feed(const Json& feed) {
 
 }  // namespace
 
-RevocationList::RevocationList(net::EventLoop& loop, http::Client client, RevocationOptions options)
-    : loop_(loop), client_(std::move(client)), options_(options) {}
+RevocationList::RevocationList(net::EventLoop& loop, http::Client client, RevocationOptions options,
+                               std::shared_ptr<AuditSink> sink)
+    : loop_(loop), client_(std::move(client)), options_(options), sink_(std::move(sink)) {}
 
 bool RevocationList::revoked(std::string_view jti, std::string_view subject, TimePoint issued_at) const {
-  if (loop_.now() - confirmed_ > options_.max_staleness) return true;
+  return loop_.now() - confirmed_ > options_.max_staleness || listed(jti, subject, issued_at);
+}
+
+bool RevocationList::listed(std::string_view jti, std::string_view subject, TimePoint issued_at) const {
   if (tokens_.find(jti) != tokens_.end()) return true;
   const auto user = users_.find(subject);
   return user != users_.end() && to_unix_seconds(issued_at) <= user->second;
@@ -48,16 +53,29 @@ void RevocationList::take(const Json& entry) {
 
 net::Task<void> RevocationList::poll() {
   const auto self = shared_from_this();
+  note(co_await ask());
+}
+
+void RevocationList::note(bool reached) {
+  if (reached == std::exchange(reachable_, reached) || !sink_) return;
+  AuditEvent event;
+  event.event = reached ? "dependency.up" : "dependency.down";
+  event.reason = "identity";
+  sink_->audit(event);
+}
+
+net::Task<bool> RevocationList::ask() {
   wire::RequestHead head;
   head.method = "GET";
   head.target = "/revocations?from=" + std::to_string(next_);
   const auto answer = co_await client_.send(std::move(head), "");
-  if (!answer.ok() || answer->head.status != 200) co_return;
+  if (!answer.ok() || answer->head.status != 200) co_return false;
   const auto feed = parse_json(answer->body);
-  if (!feed.ok() || !well_formed_feed(*feed)) co_return;
+  if (!feed.ok() || !well_formed_feed(*feed)) co_return false;
   for (const Json& entry : feed->at("entries").items()) take(entry);
   next_ = feed->at("next").as_int();
   confirmed_ = loop_.now();
+  co_return true;
 }
 
 net::Task<void> RevocationList::keep_polling(std::weak_ptr<RevocationList> weak, net::EventLoop& loop,

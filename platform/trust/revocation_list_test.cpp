@@ -52,6 +52,35 @@ TEST_F(RevocationListTest, RevokesEverythingUntilTheFirstConfirmation) {
   EXPECT_FALSE(revoked("any"));
 }
 
+TEST_F(RevocationListTest, TellsOnceThatTheProviderIsAwayAndOnceThatItIsBack) {
+  class Told final : public AuditSink {
+   public:
+    void audit(const AuditEvent& event) override { events.push_back(event.event + " " + event.reason); }
+    void journal(const JournalEntry&) override {}
+    std::vector<std::string> events;
+  };
+  const auto told = std::make_shared<Told>();
+  loop.call([&] { list = std::make_shared<RevocationList>(loop, client(), RevocationOptions(), told); });
+  provide(feed({token("jti-1")}, 1));
+  poll();
+  EXPECT_TRUE(told->events.empty());
+  provide(503, "");
+  poll();
+  provide(200, "<p>It works!</p>");
+  poll();
+  EXPECT_FALSE(list->reachable());
+  EXPECT_TRUE(revoked("jti-1"));  // what was known stays known
+  EXPECT_FALSE(revoked("jti-2"));
+  loop.advance(seconds(31));
+  EXPECT_TRUE(revoked("jti-2"));
+  EXPECT_FALSE(loop.call([&] { return list->listed("jti-2", "alice", start); }));
+  provide(feed({}, 1));
+  poll();
+  EXPECT_TRUE(list->reachable());
+  EXPECT_FALSE(revoked("jti-2"));
+  EXPECT_EQ(told->events, (std::vector<std::string>{"dependency.down identity", "dependency.up identity"}));
+}
+
 TEST_F(RevocationListTest, NamesTokensExactlyAndUsersUpToATime) {
   provide(feed({token("jti-1"), user("bob", kNow)}, 2));
   poll();

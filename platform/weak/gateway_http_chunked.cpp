@@ -50,7 +50,7 @@ std::vector<ChunkFault> chunked_faults() {
   out[3].name = control + "chunk-end-unchecked";
   out[3].any_two_bytes_end_data = true;
   out[4].name = control + "trailers-relayed";
-  out[4].counts_trailers = true;
+  out[4].trailers_unread = true;
   out[5].name = control + "empty-lines-skipped";
   out[5].skips_empty_lines = true;
   return out;

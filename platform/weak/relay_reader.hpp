@@ -34,7 +34,7 @@ struct ChunkFault {
   bool lf_ends_lines = false;
   bool any_two_bytes_end_data = false;
   bool skips_empty_lines = false;  // where a size should stand
-  bool counts_trailers = false;    // the relay alone is the fault: a trailer section is its hit
+  bool trailers_unread = false;    // what the names of trailers mean is nobody's concern
 };
 
 std::unique_ptr<http::RequestReader> faulty_head_reader(wire::RequestLimits limits, HeadFault fault,

@@ -197,11 +197,11 @@ TEST(RelayReader, DecodedValuesReachTheRelayOnly) {
 TEST(RelayReader, TrailersAreCountedAndRelayed) {
   HitCounter hits;
   const auto reader = reader_of("gateway.http.chunked/trailers-relayed", hits);
-  const std::string bytes = post(kChunked, "0\r\nX: a\r\n\r\n");
+  const std::string bytes = post(kChunked, "0\r\nX: a\r\nContent-Length: 5\r\n\r\n");
   EXPECT_EQ(reader->feed(bytes), bytes.size());
   EXPECT_EQ(reader->state(), State::complete);
   EXPECT_EQ(reader->received(), bytes);
-  EXPECT_EQ(count(hits, "gateway.http.chunked/trailers-relayed"), 1u);
+  EXPECT_EQ(count(hits, "gateway.http.chunked/trailers-relayed"), 2u);
 }
 
 TEST(RelayReader, AnEndlessHeadIsRefused) {

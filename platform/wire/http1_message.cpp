@@ -76,8 +76,10 @@ std::vector<std::string> connection_options(const Fields& fields) {
 }
 
 bool connection_is_list(const Fields& fields) {
-  const auto values = fields.all("Connection");
-  return std::all_of(values.begin(), values.end(), is_token_list);
+  return std::all_of(fields.begin(), fields.end(), [](const Field& field) {
+    const bool controls = iequals(field.name, "Connection") || iequals(field.name, "Proxy-Connection");
+    return !controls || is_token_list(field.value);
+  });
 }
 
 bool wants_keep_alive(const Fields& fields, int minor_version) {

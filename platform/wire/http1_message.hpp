@@ -65,7 +65,8 @@ bool iequals(std::string_view a, std::string_view b);
 // The options of all Connection fields, trimmed and in lower case, empty ones left out (RFC 9110 §7.6.1).
 std::vector<std::string> connection_options(const Fields& fields);
 
-// Whether every Connection field is a list of tokens; what is none is read in different ways.
+// Whether every Connection field, and the Proxy-Connection that old clients send instead, is a list of
+// tokens; what is none is read in different ways.
 bool connection_is_list(const Fields& fields);
 
 // Whether the sender wants the connection kept after this message (RFC 9112 §9.3).

@@ -156,6 +156,7 @@ const std::vector<Refusal> kRefusals = {
     {"two expectations", post("Expect: 100-continue\r\nExpect: 100-continue\r\n"), 417, "bad-expect"},
     {"quoted option", get("Connection: \"tag\"\r\n"), 400, "bad-connection"},
     {"option of two words", get("Connection: close\r\nConnection: a b\r\n"), 400, "bad-connection"},
+    {"proxy option", get("Proxy-Connection: /x\r\n"), 400, "bad-connection"},
     // Chunks.
     {"hex prefix", chunked("0x5\r\nhello\r\n0\r\n\r\n"), 400, "bad-chunk-size"},
     {"plus size", chunked("+5\r\nhello\r\n"), 400, "bad-chunk-size"},

@@ -39,6 +39,7 @@ class ResponseParser {
   const std::string& body() const { return body_.body(); }  // decoded so far
   const Rejection& error() const { return error_; }         // status is always 502
   bool keep_alive() const;
+  std::size_t interim() const { return interim_; }  // 1xx responses that were skipped
 
  private:
   enum class Phase { status_line, fields, body };
