@@ -15,6 +15,8 @@
 #include <cerrno>
 #include <optional>
 
+#include "core/base/glob.hpp"
+
 namespace assay::net {
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -93,6 +95,8 @@ Stream::~Stream() = default;
 
 void Stream::remember_peer() {
   SSL* ssl = connection_->tls->native_handle();
+  if (const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name); name != nullptr)
+    server_name_ = name;
   if (X509* x509 = SSL_get0_peer_certificate(ssl)) {
     for (std::string& uri : Certificate::from_native(x509).uris()) {
       if (uri.rfind("spiffe://", 0) == 0) {
@@ -119,7 +123,7 @@ Task<Result<std::unique_ptr<Stream>>> Stream::connect(EventLoop& loop, const Tls
   if (handshake.over()) co_return too_slow("TLS handshake");
   if (handshake_error) co_return network_error(handshake_error, "TLS handshake");
   stream->remember_peer();
-  if (stream->peer_ != peer_uri) {
+  if (!glob_match(peer_uri, stream->peer_)) {
     Error wrong{Errc::denied, "the peer is " + stream->peer_ + ", not " + peer_uri, {}};
     stream->close();
     co_return wrong;
@@ -276,6 +280,39 @@ TlsListener::~TlsListener() {
 }
 
 void TlsListener::close() {
+  boost::system::error_code ignored;
+  state_->acceptor.close(ignored);
+}
+
+struct PlainListener::State {
+  State(EventLoop& event_loop, Accepted on_accepted)
+      : loop(event_loop),
+        accepted(std::move(on_accepted)),
+        acceptor(loop.context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
+
+  EventLoop& loop;
+  Accepted accepted;
+  tcp::acceptor acceptor;
+
+  static Task<void> accept_loop(std::shared_ptr<State> self) {
+    while (self->acceptor.is_open()) {
+      auto [error, socket] = co_await self->acceptor.async_accept(kNoThrow);
+      if (error) co_return;  // closed: nothing else ends an accept on loopback
+      std::unique_ptr<Stream> stream(new Stream(std::make_unique<Stream::Connection>(std::move(socket))));
+      boost::system::error_code ignored;
+      stream->peer_ = stream->connection_->socket().remote_endpoint(ignored).address().to_string();
+      self->loop.spawn(self->accepted(std::move(stream)));
+    }
+  }
+};
+
+PlainListener::PlainListener(EventLoop& loop, Accepted accepted)
+    : state_(std::make_shared<State>(loop, std::move(accepted))),
+      port_(state_->acceptor.local_endpoint().port()) {
+  loop.spawn(State::accept_loop(state_));
+}
+
+PlainListener::~PlainListener() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
 }

@@ -42,7 +42,8 @@ class Stream {
  public:
   static constexpr Duration kDialPatience = std::chrono::seconds(10);
   // Connects to `place`, shakes hands with SNI `server_name`, and requires that the peer's
-  // certificate carries the URI `peer_uri` (its SPIFFE id), all within `patience`.
+  // certificate carries the URI `peer_uri` (its SPIFFE id; a `*` stands for anything, as in
+  // glob_match), all within `patience`.
   static Task<Result<std::unique_ptr<Stream>>> connect(EventLoop& loop, const TlsContext& context,
                                                        Place place, std::string server_name,
                                                        std::string peer_uri,
@@ -70,15 +71,20 @@ class Stream {
 
   // The peer's first SPIFFE id, else its address ("127.0.0.1").
   const std::string& peer() const { return peer_; }
+  // On the server's side: the name that the client asked for when it shook hands (RFC 6066 §3), as it came.
+  // Empty: none.
+  const std::string& server_name() const { return server_name_; }
 
  private:
   friend class TlsListener;
+  friend class PlainListener;
   struct Connection;  // Asio's headers stay in the .cpp
   explicit Stream(std::unique_ptr<Connection> connection);
   void remember_peer();
 
   std::unique_ptr<Connection> connection_;
   std::string peer_;
+  std::string server_name_;
   std::shared_ptr<Admission> admission_;  // null where nobody counts
 };
 
@@ -105,6 +111,23 @@ class TlsListener {
   TlsListener& operator=(const TlsListener&) = delete;
   std::uint16_t port() const { return port_; }
   void close();  // stops accepting; open connections go on
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+  std::uint16_t port_ = 0;
+};
+
+// Listens without TLS, for what has to be told to clients that come without it.
+class PlainListener {
+ public:
+  using Accepted = TlsListener::Accepted;
+  // As TlsListener.
+  PlainListener(EventLoop& loop, Accepted accepted);
+  ~PlainListener();
+  PlainListener(const PlainListener&) = delete;
+  PlainListener& operator=(const PlainListener&) = delete;
+  std::uint16_t port() const { return port_; }
 
  private:
   struct State;

@@ -57,11 +57,24 @@ std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, cons
   return context;
 }
 
+constexpr unsigned char kHttp[] = "\x08http/1.1";
+
+int choose_http(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                unsigned int length, void*) {
+  unsigned char* out = nullptr;
+  if (SSL_select_next_proto(&out, size, kHttp, sizeof kHttp - 1, offered, length) != OPENSSL_NPN_NEGOTIATED)
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  *chosen = out;
+  return SSL_TLSEXT_ERR_OK;
+}
+
 }  // namespace
 
 TlsContext TlsContext::server(const TlsOptions& options) {
   ASSAY_CHECK(options.identity.has_value(), "a TLS server needs a certificate");
-  return TlsContext(make(asio::ssl::context::tls_server, options));
+  const auto context = make(asio::ssl::context::tls_server, options);
+  if (options.http_only) SSL_CTX_set_alpn_select_cb(context->native_handle(), choose_http, nullptr);
+  return TlsContext(context);
 }
 
 TlsContext TlsContext::client(const TlsOptions& options) {

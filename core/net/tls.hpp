@@ -27,7 +27,9 @@ struct TlsOptions {
   // Suites of TLS 1.2 and below in OpenSSL's notation: AEAD with forward secrecy only (RFC 9325 §4.2). Those
   // of TLS 1.3 are all of that kind.
   std::string suites = "ECDHE+AESGCM:ECDHE+CHACHA20";
-  int security_level = 2;        // OpenSSL's: what keys, signatures and versions must be worth
+  int security_level = 2;  // OpenSSL's: what keys, signatures and versions must be worth
+  // Whoever offers protocols (ALPN) must offer http/1.1, or is refused (RFC 7301 §3.2).
+  bool http_only = false;
   const Clock* clock = nullptr;  // borrowed; outlives the context
 };
 

@@ -69,9 +69,13 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.source = text_param(params, "source");
   raw.address = text_param(params, "address", raw.address);
   if (endpoint.in_scope) raw.allowed_addresses.push_back(endpoint.address);
-  if (endpoint.tls) {
+  if (params.contains("tls") ? params.at("tls").bool_or(true) : endpoint.tls) {
     raw.tls.emplace();
     raw.tls->server_name = endpoint.host;
+    if (params.contains("tls_name")) raw.tls->asked_name = text_param(params, "tls_name");
+    ASSAY_TRY_ASSIGN(raw.tls->protocols, params.contains("tls_alpn")
+                                             ? texts_param(params, "tls_alpn")
+                                             : Result<std::vector<std::string>>(std::vector<std::string>()));
     raw.tls->ca_pem = endpoint.ca_pem;
     raw.tls->certificate_pem = endpoint.certificate_pem;
     raw.tls->key_pem = endpoint.key_pem.reveal();
@@ -158,6 +162,14 @@ Action http_raw() {
          false,
          "Loopback address to connect to instead of the part's: its port in another network.",
          {}},
+        {"tls", ParamKind::boolean, false, "Speak TLS, or do not, whatever the part expects.", {}},
+        {"tls_name",
+         ParamKind::string,
+         false,
+         "Name to ask for (SNI) instead of the part's; empty: none. The certificate is still to be the "
+         "part's.",
+         {}},
+        {"tls_alpn", ParamKind::list, false, "Protocols to offer (ALPN), e.g. [\"h2\"].", {}},
         {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_suites",

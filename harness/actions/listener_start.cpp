@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "core/base/encoding.hpp"
 #include "core/crypto/certificate.hpp"
 #include "harness/actions/builtin.hpp"
@@ -7,6 +9,9 @@ namespace assay::actions {
 namespace {
 
 using model::ParamKind;
+
+// Whoever comes to the part that was there may speak another protocol, and wait for an answer to it.
+constexpr auto kShortPatience = std::chrono::milliseconds(300);
 
 Result<forge::RogueAnswer> answer_for(const Json& params) {
   if (params.contains("jwks")) {
@@ -31,12 +36,25 @@ Result<StepResult> run(Context& context, const Json& params) {
   if (params.at("redirect").bool_or(false)) {
     options.answers["/redirect"] = {302, "text/plain", "", {{"Location", "/jwks.json"}}};
   }
-  if (params.at("tls").bool_or(false)) {
+  if (!text_param(params, "in_place_of").empty()) {
+    ASSAY_TRY_ASSIGN(const target::Endpoint taken,
+                     context.session.target().endpoint(text_param(params, "in_place_of"), ""));
+    options.port = static_cast<std::uint16_t>(taken.port);
+    options.patience = kShortPatience;
+  }
+  if (!text_param(params, "as").empty()) {
+    ASSAY_TRY_ASSIGN(const target::Endpoint stolen,
+                     context.session.target().endpoint("gateway", text_param(params, "as")));
+    options.tls.emplace();
+    options.tls->certificate_pem = stolen.certificate_pem;
+    options.tls->key_pem = stolen.key_pem.reveal();
+  } else if (params.at("tls").bool_or(false)) {
     PrivateKey key = PrivateKey::generate(KeyType::ec_p256);
     CertificateRequest request;
     request.common_name = "rogue";
     request.dns_names = {"localhost"};
     request.ip_addresses = {"127.0.0.1"};
+    if (!text_param(params, "uri").empty()) request.uris = {text_param(params, "uri")};
     request.not_before = SystemClock().now() - std::chrono::hours(1);
     request.not_after = SystemClock().now() + std::chrono::hours(24);
     ASSAY_TRY_ASSIGN(const Certificate certificate, Certificate::self_signed(request, key));
@@ -71,6 +89,17 @@ Action listener_start() {
         {"jwks", ParamKind::list, false, "Keys to serve as a key set on every path.", {}},
         {"x5c", ParamKind::string, false, "Certificate (base64 DER) to serve as PEM on every path.", {}},
         {"redirect", ParamKind::boolean, false, "Also answer /redirect with a redirect to /jwks.json.", {}},
+        {"in_place_of",
+         ParamKind::string,
+         false,
+         "Take over the port of this part, which must have been killed.",
+         {}},
+        {"as",
+         ParamKind::string,
+         false,
+         "Speak TLS with this mesh identity, as a compromised part would.",
+         {}},
+        {"uri", ParamKind::string, false, "URI name in the self-signed certificate.", {}},
         {"tls", ParamKind::boolean, false, "Speak TLS with a self-signed certificate.", {}}},
        {},
        true},

@@ -123,7 +123,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::response,
        true,
        false,
-       {"outcome", "status", "text", "unlike"}},
+       {"outcome", "status", "text", "unlike", "field", "lacks"}},
       {"step.numbers", "What the named step of the attack counted; `where` holds bounds such as \"< 20\".",
        Grade::response, true, false, actions::counted_names(), true},
   };

@@ -169,10 +169,14 @@ bool StepRunner::keep(model::Phase phase, std::int64_t index, const model::Step&
   if (result.value.is_object() && !result.answer_text.empty()) result.value["text"] = result.answer_text;
   if (!step.save.empty()) state_.scope[step.save] = result.value;
   if (phase == model::Phase::attack && !step.name.empty()) {
-    state_.attack_answers.push_back(
-        {step.name,
-         Json::object({{"outcome", result.outcome}, {"status", result.status}, {"text", result.answer_text}}),
-         result.detail.at("numbers")});
+    Json fields = Json::array();
+    for (const auto& [name, value] : result.fields) fields.push_back(Json::array({name, value}));
+    state_.attack_answers.push_back({step.name,
+                                     Json::object({{"outcome", result.outcome},
+                                                   {"status", result.status},
+                                                   {"text", result.answer_text},
+                                                   {"fields", fields}}),
+                                     result.detail.at("numbers")});
   }
   const Json data = record_of(step, result, ran.expect);
   const bool as_expected = !asserts::first_failure(asserts::view_of(data), ran.expect);

@@ -94,7 +94,7 @@ Result<std::unique_ptr<RogueListener>> RogueListener::start(RogueOptions options
     ASSAY_TRY_ASSIGN(TlsContext context, TlsContext::server(*options.tls));
     tls.emplace(std::move(context));
   }
-  ASSAY_TRY_ASSIGN(LoopbackListener listener, listen_on_loopback());
+  ASSAY_TRY_ASSIGN(LoopbackListener listener, listen_on("127.0.0.1", options.port));
   Socket wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   if (!wake.open()) return Error{Errc::unavailable, "eventfd: no descriptor", {}};
   auto server =

@@ -30,6 +30,7 @@ struct RogueAnswer {
 RogueAnswer key_set_answer(const std::vector<Json>& jwks);
 
 struct RogueOptions {
+  std::uint16_t port = 0;                      // 0: the system's choice
   std::map<std::string, RogueAnswer> answers;  // by path, without the query
   RogueAnswer fallback{404, "text/plain", "not here\n", {}};
   std::optional<TlsOptions> tls;       // certificate_pem and key_pem; ca_pem demands client certificates

@@ -125,6 +125,19 @@ void expect_name(SSL* ssl, const std::string& name) {
   SSL_set_tlsext_host_name(ssl, name.c_str());
 }
 
+void ask_for(SSL* ssl, const TlsOptions& options) {
+  if (options.asked_name) {
+    const char* name = options.asked_name->empty() ? nullptr : options.asked_name->c_str();
+    SSL_set_tlsext_host_name(ssl, name);  // null: none is sent
+  }
+  std::string list;
+  for (const std::string& protocol : options.protocols)
+    list.append(1, static_cast<char>(protocol.size())).append(protocol);
+  if (!list.empty())
+    SSL_set_alpn_protos(ssl, reinterpret_cast<const unsigned char*>(list.data()),
+                        static_cast<unsigned>(list.size()));
+}
+
 }  // namespace
 
 TlsContext::TlsContext(std::shared_ptr<void> context, TlsOptions options, bool is_server)
@@ -164,6 +177,7 @@ TlsSession::TlsSession(const TlsContext& context)
   } else {
     SSL_set_connect_state(raw(ssl_));
     expect_name(raw(ssl_), context.options_.server_name);
+    ask_for(raw(ssl_), context.options_);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/clock.hpp"
 #include "core/base/result.hpp"
@@ -18,7 +19,9 @@ struct TlsOptions {
   std::string certificate_pem;  // own certificate, followed by its chain; empty: none is presented
   std::string key_pem;
   std::string server_name;  // SNI and the name to verify; a numeric address is verified but not sent
-  std::string min_version, max_version;  // "1.0" … "1.3"; empty: the library's own
+  std::optional<std::string> asked_name;  // SNI in place of server_name; empty: none is sent
+  std::vector<std::string> protocols;     // ALPN, as offered; empty: the extension is not sent
+  std::string min_version, max_version;   // "1.0" … "1.3"; empty: the library's own
   // What is offered, in OpenSSL's notation; empty: the library's own. Suites are those of TLS 1.2 and below.
   std::string suites, signature_algorithms;
   std::optional<TimePoint> verify_at;  // the time that certificates are judged by; nullopt: the system's

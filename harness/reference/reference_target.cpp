@@ -68,6 +68,7 @@ class ReferenceTarget final : public target::Target {
     Endpoint endpoint;
     endpoint.port = port->second;
     if (is_management(part)) endpoint.address = kManagementAddress;
+    endpoint.tls = part.size() < 6 || part.substr(part.size() - 6) != "-plain";
     const std::string mesh_name = mesh_name_of(part);
     const bool in_mesh = !mesh_name.empty();
     if (in_mesh) {

@@ -16,7 +16,7 @@
 namespace assay::compose {
 
 // Listener name → port: "identity", "identity-internal", "user-service", "limiter", "gateway",
-// "gateway-relay", "gateway-management", "gateway-1", "gateway-1-relay", …, "balancer"
+// "gateway-relay", "gateway-management", "gateway-plain", "gateway-1", "gateway-1-relay", …, "balancer"
 using Ports = std::map<std::string, std::uint16_t>;
 
 // What is passed in from outside: time, places, and how much work a password costs. None of it is a security

@@ -60,6 +60,7 @@ struct Seams {
   Replacements<ratelimit::BucketStore> bucket_store;
   Replacements<ratelimit::BucketStore> fallback_store;
   Replacements<gateway::Filter> address_limit;
+  Replacements<gateway::Filter> host_binding;
   Replacements<gateway::CredentialSource> credential_source;
   std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
   Replacements<jose::TokenVerifier> gateway_verifier;
@@ -87,6 +88,14 @@ struct Seams {
   std::vector<std::function<std::unique_ptr<gateway::Filter>(std::unique_ptr<gateway::Filter>, const Site&,
                                                              std::uint16_t)>>
       legacy_relay;
+  // What handles the edge's requests, and those without TLS (which are not shown the filters otherwise).
+  std::vector<std::function<http::Handler(http::Handler filters, const Site&)>> edge_handler;
+  std::vector<std::function<http::Handler(http::Handler standard, http::Handler filters, const Site&)>>
+      plain_handler;
+  // What clients reach in place of the edge, which listens at this port. The last one counts.
+  std::vector<std::function<std::unique_ptr<net::PlainListener>(
+      const Site&, std::uint16_t edge, http::Handler filters, std::shared_ptr<AuditSink>)>>
+      edge_front;
   std::vector<std::function<void(gateway::BrowserParts&, const Site&)>> browser_parts;
   Replacements<gateway::CachePolicy> cache_policy;
   Replacements<gateway::Filter> caching;  // the cache together with what is behind it

@@ -65,7 +65,10 @@ struct GatewaySpec {
   std::int64_t cached_answers = 1000;         // of routes whose answers are kept
   EdgeSpec edge;
   net::TlsOptions::MinVersion tls_min_version = net::TlsOptions::MinVersion::tls12;
+  std::string hsts = "max-age=31536000; includeSubDomains";  // RFC 6797; on every answer of the edge
+  std::vector<std::string> pages = {"/"};  // what browsers are redirected for that come without TLS
   std::string tls_suites = net::TlsOptions().suites;
+  bool tls_http_only = true;
   int tls_security_level = net::TlsOptions().security_level;
   std::vector<std::string>
       shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256

@@ -23,6 +23,8 @@ class BalancerPart final : public Part {
         std::make_unique<balancer::RebuiltFields>(), assembly.seams.forwarded_fields, site);
     http::ServerOptions options;
     options.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes);
+    if (!assembly.spec.gateway.hsts.empty())
+      options.always.add("Strict-Transport-Security", assembly.spec.gateway.hsts);
     server_ = std::make_unique<http::Server>(
         around.loop, edge_server(share, "balancer", around.loop), options,
         balancer::balance(around.loop,

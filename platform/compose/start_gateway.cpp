@@ -3,6 +3,8 @@
 #include "platform/compose/start.hpp"
 #include "platform/gateway/content_coding.hpp"
 #include "platform/gateway/gateway.hpp"
+#include "platform/gateway/host_binding.hpp"
+#include "platform/gateway/plain_port.hpp"
 #include "platform/jose/remembered_signature.hpp"
 #include "platform/ratelimit/shared_buckets.hpp"
 #include "platform/trust/revocation_list.hpp"
@@ -17,6 +19,7 @@ net::TlsContext tls_of(const GatewaySpec& spec, const Deployment& share, net::Ev
   options.min_version = spec.tls_min_version;
   options.suites = spec.tls_suites;
   options.security_level = spec.tls_security_level;
+  options.http_only = spec.tls_http_only;
   return net::TlsContext::server(options);
 }
 
@@ -53,6 +56,9 @@ class GatewayPart final : public Part {
         *counts_));
     chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
     chain.push_back(fitted<gateway::Filter>(
+        std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *recorder_),
+        seams.host_binding, site));
+    chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
             fitted<gateway::CredentialSource>(std::make_unique<gateway::SingleBearer>(),
@@ -86,22 +92,30 @@ class GatewayPart final : public Part {
     }
     options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
     http::ServerOptions from_balancer = options;
+    if (!site.spec.gateway.hsts.empty())
+      options.always.add("Strict-Transport-Security", site.spec.gateway.hsts);
     from_balancer.in_mesh = true;
     from_balancer.connections = {};  // one peer that proved itself carries everybody
     gateway_ = std::make_unique<gateway::Gateway>(
-        around.loop, gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options},
+        around.loop,
+        gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options,
+                                   around_edge(assembly, site)},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
         spiffe_id("balancer"), std::move(chain), browsers, footing());
     const OwnListeners listeners = {{"edge", {"127.0.0.1", gateway_->port()}},
                                     {"relay", {"127.0.0.1", gateway_->relay_port()}}};
     management_ = make_management(assembly, site, listeners, directory_, counts_);
     directory_->set_policy(make_egress(assembly, site, peers, listeners, management_->port()));
+    serve_plain(assembly, site);
+    for (const auto& front : seams.edge_front)
+      front_ = front(site, gateway_->port(), gateway_->filters(), footing());
   }
 
   Ports ports() const override {
-    return {{part_, gateway_->port()},
+    return {{part_, front_ ? front_->port() : gateway_->port()},
             {part_ + "-relay", gateway_->relay_port()},
-            {part_ + "-management", management_->port()}};
+            {part_ + "-management", management_->port()},
+            {part_ + "-plain", plain_->port()}};
   }
 
  private:
@@ -115,6 +129,23 @@ class GatewayPart final : public Part {
     };
     const auto held = std::make_shared<Footing>(Footing{counts_, revocations_, other_view_});
     return {held, held->sink.get()};
+  }
+
+  // One after the other around the filters.
+  static std::function<http::Handler(http::Handler)> around_edge(const Assembly& assembly, const Site& site) {
+    if (assembly.seams.edge_handler.empty()) return nullptr;
+    return [&assembly, site](http::Handler handler) {
+      for (const auto& wrap : assembly.seams.edge_handler) handler = wrap(std::move(handler), site);
+      return handler;
+    };
+  }
+
+  void serve_plain(const Assembly& assembly, const Site& site) {
+    const GatewaySpec& spec = site.spec.gateway;
+    http::Handler handler = gateway::turn_away({spec.hosts.front(), spec.pages}, *recorder_);
+    for (const auto& replace : assembly.seams.plain_handler)
+      handler = replace(std::move(handler), gateway_->filters(), site);
+    plain_ = std::make_unique<http::Server>(site.loop, http::ServerOptions(), std::move(handler), footing());
   }
 
   std::shared_ptr<trust::KeyCache> make_keys(const Assembly& assembly, const Deployment& share,
@@ -298,6 +329,8 @@ class GatewayPart final : public Part {
   std::shared_ptr<jose::RevocationView> other_view_;  // in front of the list, where a seam puts one
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<http::Server> management_;
+  std::unique_ptr<http::Server> plain_;
+  std::unique_ptr<net::PlainListener> front_;
 };
 
 }  // namespace

@@ -19,6 +19,21 @@ void forwarded_for_trusted(Assembly& a) {
   });
 }
 
+template <typename Read>
+void read_addresses(Assembly& a, Read read) {
+  a.seams.client_address.push_back(
+      [read](std::unique_ptr<gateway::ClientAddress> standard, const Site& site) {
+        return read(std::move(standard), spiffe_id("balancer"), site.hits);
+      });
+}
+
+void whole_ipv6_address(Assembly& a) {
+  read_addresses(a, weak::whole_ipv6_address);
+}
+void first_64_bits(Assembly& a) {
+  read_addresses(a, weak::first_64_bits);
+}
+
 void raw_target_in_key(Assembly& a) {
   a.seams.address_key.push_back([](std::unique_ptr<gateway::LimitKey> standard, const Site& site) {
     return weak::raw_target_in_key(std::move(standard), site.hits);
@@ -139,6 +154,8 @@ std::vector<Weakening> limit_weakenings() {
       {"gateway.rate-limit.key-integrity/per-replica-counters", per_replica_counters},
       {"gateway.rate-limit.key-integrity/raw-target-in-key", raw_target_in_key},
       {"gateway.rate-limit.per-ip/after-authentication", after_authentication},
+      {"gateway.rate-limit.per-ip/first-64-bits", first_64_bits},
+      {"gateway.rate-limit.per-ip/whole-ipv6-address", whole_ipv6_address},
       {"gateway.rate-limit.per-ip/unlimited", address_unlimited},
       {"gateway.rate-limit.per-user/per-token-counters", per_token_counters},
       {"gateway.rate-limit.per-user/unlimited", user_unlimited},

@@ -18,5 +18,6 @@ std::vector<Weakening> gateway_admin_weakenings();
 std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> gateway_edge_weakenings();
 std::vector<Weakening> platform_weakenings();
+std::vector<Weakening> tls_weakenings();
 
 }  // namespace assay::compose

@@ -42,9 +42,9 @@ Gateway::Gateway(net::EventLoop& loop, Listener edge, Listener relay, std::strin
                  std::vector<std::unique_ptr<Filter>> filters, std::shared_ptr<const BrowserPolicy> browsers,
                  std::shared_ptr<AuditSink> sink) {
   const Chain chain = std::make_shared<Passage>(Passage{std::move(filters), std::move(browsers)});
-  edge_ = std::make_unique<http::Server>(
-      loop, std::move(edge.tls), std::move(edge.options),
-      [chain](http::Request& request) { return pass(chain, request); }, sink);
+  filters_ = [chain](http::Request& request) { return pass(chain, request); };
+  edge_ = std::make_unique<http::Server>(loop, std::move(edge.tls), std::move(edge.options),
+                                         edge.around ? edge.around(filters_) : filters_, sink);
   relay_ = std::make_unique<http::Server>(
       loop, std::move(relay.tls), std::move(relay.options),
       [chain, balancer, &sink = *sink](http::Request& request) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/gateway/guarded_upstream.hpp"
 
-#include "platform/gateway/directory.hpp"
+#include "platform/gateway/egress.hpp"
 
 namespace assay::gateway {
 namespace {
@@ -65,10 +65,12 @@ net::Task<Result<http::Answer>> GuardedUpstream::call(wire::RequestHead head, st
   for (int attempts = 1;; ++attempts) {
     auto answer = co_await attempt(head, body);
     const bool failed = answer.ok() ? unable(answer->head.status) : true;
-    // One that took its full time is not tried again: the client has waited enough.
+    // One that took its full time is not tried again: the client has waited enough. Nor is one that answered
+    // what is no answer, since a second one that reads well would hide it, or that lies where no service is.
     const bool slow = !answer.ok() && answer.error().code == Errc::timeout;
     const bool misplaced = !answer.ok() && answer.error().message == Directory::kRefused;
-    const bool hopeless = slow || misplaced;
+    const bool unreadable = !answer.ok() && answer.error().code == Errc::invalid;
+    const bool hopeless = slow || misplaced || unreadable;
     if (!failed || hopeless || !guards_.retries->again(head.method, attempts)) co_return answer;
     if (!guards_.breaker->admit(loop_.now())) co_return answer;
   }

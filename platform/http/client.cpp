@@ -48,9 +48,9 @@ std::unique_ptr<AnswerReader> Client::reader_for(const std::string& method) cons
 }
 
 net::Task<Result<std::unique_ptr<net::Stream>>> Client::connect() {
-  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.place);
+  if (!tls_) co_return co_await net::Stream::connect_plain(loop_, upstream_.place, options_.timeout);
   co_return co_await net::Stream::connect(loop_, *tls_, upstream_.place, upstream_.server_name,
-                                          upstream_.peer_uri);
+                                          upstream_.peer_uri, options_.timeout);
 }
 
 net::Task<Result<Answer>> Client::send(wire::RequestHead head, std::string body) {

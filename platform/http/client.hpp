@@ -53,6 +53,7 @@ class Client {
   // Sends `head` (Host is set here, but for `keep_host`) with `body`. Errors: unavailable, denied (TLS),
   // timeout, invalid (answer refused).
   net::Task<Result<Answer>> send(wire::RequestHead head, std::string body);
+  const Upstream& upstream() const { return upstream_; }
   void set_upstream(Upstream upstream);  // drops idle connections
 
  private:

@@ -59,6 +59,8 @@ std::string_view reason_phrase(int status) {
       return "Found";
     case 303:
       return "See Other";
+    case 308:
+      return "Permanent Redirect";
     case 400:
       return "Bad Request";
     case 401:

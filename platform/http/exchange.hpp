@@ -25,8 +25,9 @@ struct Request {
   std::string path;   // target up to '?', exactly as received; in absolute-form what follows the authority
   std::string query;  // after '?', exactly as received; empty if there is none
   std::string peer;   // SPIFFE id of the TLS peer, or its address
-  std::string request_id;  // made here, or taken from a peer inside the mesh
-  std::string subject;     // set by the handler: who the request was served for (for the journal)
+  std::string server_name;  // that the client asked TLS for; empty: none
+  std::string request_id;   // made here, or taken from a peer inside the mesh
+  std::string subject;      // set by the handler: who the request was served for (for the journal)
 };
 
 struct Response {

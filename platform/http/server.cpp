@@ -73,7 +73,8 @@ struct Server::State : std::enable_shared_from_this<State> {
   std::shared_ptr<SampledAudit> sampled;
   std::shared_ptr<ConnectionGate> gate;
   std::size_t in_flight = 0;
-  std::unique_ptr<net::TlsListener> listener;  // null: the server is gone
+  std::unique_ptr<net::TlsListener> listener;  // one of these two; none: the server is gone
+  std::unique_ptr<net::PlainListener> plain;
   std::set<net::Stream*> open;
 
   std::string request_id_of(const wire::RequestHead& head) const {
@@ -89,6 +90,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   Request make_request(const Pipeline& pipeline, const net::Stream& stream) const {
     Request request = pipeline.request();
     request.peer = stream.peer();
+    request.server_name = stream.server_name();
     request.request_id = request_id_of(request.head);
     return request;
   }
@@ -150,6 +152,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   }
 
   void finish(Response& response, const std::string& request_id) const {
+    for (const wire::Field& field : options.always) response.fields.set(field.name, field.value);
     if (options.finish) options.finish(request_id, response);
   }
 
@@ -330,13 +333,23 @@ Server::Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options,
       listening);
 }
 
+Server::Server(net::EventLoop& loop, ServerOptions options, Handler handler, std::shared_ptr<AuditSink> sink)
+    : state_(std::make_shared<State>(loop, std::move(options), std::move(handler), std::move(sink))) {
+  const std::weak_ptr<State> weak = state_;
+  state_->plain = std::make_unique<net::PlainListener>(
+      loop, [weak](std::unique_ptr<net::Stream> stream) -> net::Task<void> {
+        if (const auto state = weak.lock(); state && state->plain) co_await state->serve(std::move(stream));
+      });
+}
+
 Server::~Server() {
   state_->listener.reset();
+  state_->plain.reset();
   for (net::Stream* stream : state_->open) stream->close();
 }
 
 std::uint16_t Server::port() const {
-  return state_->listener->port();
+  return state_->listener ? state_->listener->port() : state_->plain->port();
 }
 
 }  // namespace assay::http

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// HTTP/1.1 server over TLS: strict parsing, one handler, journal and audit of everything that was answered. A
-// client that is too slow is closed, with 408 where it had begun a request; connections and requests beyond
-// the limits are turned away. Audit: http.reject, tls.reject, timeout.client{phase},
-// limit.exceeded{resource}.
+// HTTP/1.1 server, over TLS but for the one that only turns clients away: strict parsing, one handler,
+// journal and audit of everything that was answered. A client that is too slow is closed, with 408 where it
+// had begun a request; connections and requests beyond the limits are turned away. Audit: http.reject,
+// tls.reject, timeout.client{phase}, limit.exceeded{resource}.
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,6 +25,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";  // to listen on
   // Makes the reader of one connection; none: a StrictReader with these limits.
   std::function<std::unique_ptr<RequestReader>(const wire::RequestLimits&)> reader;
+  wire::Fields always;  // written on every answer, errors and refusals included
   // The last look at an answer, with the id under which the log knows the request; none: it goes out as it
   // is.
   std::function<void(const std::string& request_id, Response& answer)> finish;
@@ -42,6 +43,8 @@ class Server {
   // Lives on the loop's thread.
   Server(net::EventLoop& loop, net::TlsContext tls, ServerOptions options, Handler handler,
          std::shared_ptr<AuditSink> sink);
+  // Without TLS.
+  Server(net::EventLoop& loop, ServerOptions options, Handler handler, std::shared_ptr<AuditSink> sink);
   // Closes the listener and all connections at once. A handler that waits for something ends in its own time:
   // until then it keeps the handler and the sink alive, so what they stand on must live in one of these.
   ~Server();

@@ -10,8 +10,8 @@ using gateway::Exchange;
 using gateway::LimitKey;
 
 // The field that the balancer writes comes last: what the client wrote beside it counts first.
-constexpr std::array<const char*, 7> kClaims = {"X-Real-IP",   "True-Client-IP", "CF-Connecting-IP",
-                                                "X-Client-IP", "X-Forwarded",    "Forwarded",
+constexpr std::array<const char*, 7> kClaims = {"X-Real-IP",      "True-Client-IP", "CF-Connecting-IP",
+                                                "X-Client-IP",    "X-Forwarded",    "Forwarded",
                                                 "X-Forwarded-For"};
 
 class ForwardedForTrusted final : public gateway::ClientAddress {
@@ -35,6 +35,39 @@ class ForwardedForTrusted final : public gateway::ClientAddress {
   std::unique_ptr<gateway::ClientAddress> standard_;
   HitCounter& hits_;
 };
+
+// Reads the relay's word on the client in a way of its own.
+class OtherReading final : public gateway::ClientAddress {
+ public:
+  using Read = std::string (*)(const std::string& address);
+  OtherReading(std::unique_ptr<gateway::ClientAddress> standard, std::string relay, Read read,
+               const char* fault, HitCounter& hits)
+      : standard_(std::move(standard)), relay_(std::move(relay)), read_(read), fault_(fault), hits_(hits) {}
+
+  std::string of(const http::Request& request) const override {
+    const std::string* seen = request.head.fields.find("X-Forwarded-For");
+    if (request.peer != relay_ || seen == nullptr) return standard_->of(request);
+    std::string key = read_(*seen);
+    if (key != standard_->of(request)) hits_.hit(fault_);
+    return key;
+  }
+
+ private:
+  std::unique_ptr<gateway::ClientAddress> standard_;
+  std::string relay_;
+  Read read_;
+  const char* fault_;
+  HitCounter& hits_;
+};
+
+std::string whole(const std::string& address) {
+  return address;
+}
+
+std::string first_half(const std::string& address) {
+  const bool mapped = address.find("::ffff:") == 0 || address.find('.') != std::string::npos;
+  return mapped ? "::/64" : gateway::address_key(address);
+}
 
 // A key with something of the request's spelling behind it.
 class SplitKey final : public LimitKey {
@@ -132,6 +165,18 @@ std::string host_of(const Exchange& exchange) {
 std::unique_ptr<gateway::ClientAddress> forwarded_for_trusted(
     std::unique_ptr<gateway::ClientAddress> standard, HitCounter& hits) {
   return std::make_unique<ForwardedForTrusted>(std::move(standard), hits);
+}
+
+std::unique_ptr<gateway::ClientAddress> whole_ipv6_address(std::unique_ptr<gateway::ClientAddress> standard,
+                                                           std::string relay, HitCounter& hits) {
+  return std::make_unique<OtherReading>(std::move(standard), std::move(relay), whole,
+                                        "gateway.rate-limit.per-ip/whole-ipv6-address", hits);
+}
+
+std::unique_ptr<gateway::ClientAddress> first_64_bits(std::unique_ptr<gateway::ClientAddress> standard,
+                                                      std::string relay, HitCounter& hits) {
+  return std::make_unique<OtherReading>(std::move(standard), std::move(relay), first_half,
+                                        "gateway.rate-limit.per-ip/first-64-bits", hits);
 }
 
 std::unique_ptr<LimitKey> raw_target_in_key(std::unique_ptr<LimitKey> standard, HitCounter& hits) {

@@ -12,10 +12,16 @@
 //       `request_headers` descriptors)
 //   costly-routes/flat-cost               a request for a thousand items costs what one for ten does
 //   per-ip/unlimited, per-user/unlimited  no limit, the default of nginx, Envoy and HAProxy
+//   per-ip/whole-ipv6-address             each IPv6 address has a bucket, and so has an IPv4 address in its
+//       mapped form (nginx `$binary_remote_addr`, HAProxy `src`)
+//   per-ip/first-64-bits                  the first 64 bits of the 128 count, which all mapped IPv4 addresses
+//   share
+//       (CVE-2026-30827)
 //   per-ip/after-authentication           the limit stands behind signature verification (Kong plugins by
 //   priority: jwt 1450
 //       runs before rate-limiting 910)
 #include <memory>
+#include <string>
 
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/rate_limit.hpp"
@@ -24,6 +30,11 @@ namespace assay::weak {
 
 std::unique_ptr<gateway::ClientAddress> forwarded_for_trusted(
     std::unique_ptr<gateway::ClientAddress> standard, HitCounter& hits);
+// `relay`: the SPIFFE id of whoever may speak of the client.
+std::unique_ptr<gateway::ClientAddress> whole_ipv6_address(std::unique_ptr<gateway::ClientAddress> standard,
+                                                           std::string relay, HitCounter& hits);
+std::unique_ptr<gateway::ClientAddress> first_64_bits(std::unique_ptr<gateway::ClientAddress> standard,
+                                                      std::string relay, HitCounter& hits);
 std::unique_ptr<gateway::LimitKey> raw_target_in_key(std::unique_ptr<gateway::LimitKey> standard,
                                                      HitCounter& hits);
 std::unique_ptr<gateway::LimitKey> host_in_key(std::unique_ptr<gateway::LimitKey> standard, HitCounter& hits);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "platform/gateway/plain_port.hpp"
+
+#include <algorithm>
+
+namespace assay::gateway {
+namespace {
+
+constexpr int kPermanentRedirect = 308;
+constexpr int kForbidden = 403;
+
+bool is_a_page(const PlainPort& port, const http::Request& request) {
+  const bool reads = request.head.method == "GET" || request.head.method == "HEAD";
+  return reads && request.body.empty() && request.head.fields.find("Authorization") == nullptr &&
+         std::find(port.pages.begin(), port.pages.end(), request.head.target) != port.pages.end();
+}
+
+http::Response answer(const PlainPort& port, AuditSink& sink, const http::Request& request) {
+  if (is_a_page(port, request)) {
+    http::Response response;
+    response.status = kPermanentRedirect;
+    response.fields.add("Location", "https://" + port.host + request.head.target);
+    response.close = true;
+    return response;
+  }
+  AuditEvent event;
+  event.event = "tls.required";
+  event.reason = "plaintext";
+  event.method = request.head.method;
+  event.target = request.head.target;
+  event.request_id = request.request_id;
+  event.detail = Json::object({{"peer", request.peer}});
+  sink.audit(event);
+  http::Response response = http::Response::error(kForbidden, "tls_required");
+  response.close = true;
+  return response;
+}
+
+}  // namespace
+
+http::Handler turn_away(PlainPort port, AuditSink& sink) {
+  return [port = std::move(port), &sink](http::Request& request) -> net::Task<http::Response> {
+    co_return answer(port, sink, request);
+  };
+}
+
+}  // namespace assay::gateway
