@@ -76,7 +76,7 @@ std::string as_public_get(const std::string& text) {
   HeadText head = HeadText::parse(text);
   head.request_line = "GET /v1/status HTTP/1.1";
   for (const char* name : {"Host", "Content-Length", "Transfer-Encoding"}) head.remove(name);
-  head.lines.emplace_back("Host: localhost");
+  head.lines.emplace_back("Host: api.assay.test");
   return head.text();
 }
 

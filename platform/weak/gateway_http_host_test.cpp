@@ -40,13 +40,13 @@ TEST(HostAndHygiene, EachFaultReadsItsOwnBytes) {
   const std::vector<Row> rows = {
       {"one-of-many-hosts", get(kHost + "Host: b\r\n"), "api.assay.test"},
       {"one-of-many-hosts", get("Host: a, b\r\n"), "a"},
-      {"missing-host-defaulted", get("X: a\r\n"), "localhost"},
-      {"missing-host-defaulted", get("Host : a\r\n"), "localhost"},
-      {"unknown-host-defaulted", get("Host: a b\r\n"), "localhost"},
+      {"missing-host-defaulted", get("X: a\r\n"), "api.assay.test"},
+      {"missing-host-defaulted", get("Host : a\r\n"), "api.assay.test"},
+      {"unknown-host-defaulted", get("Host: a b\r\n"), "api.assay.test"},
       {"absolute-form-overlooked", get(kHost, "http://b/legacy/a"), "api.assay.test"},
       {"body-left-after-answer", "POST /b HTTP/1.1\r\n" + kHost + "Content-Length: 5\r\n\r\nhello",
        "api.assay.test", 5},
-      {"kept-after-error", get(kHost + "Content-Length: x\r\n"), "localhost"},
+      {"kept-after-error", get(kHost + "Content-Length: x\r\n"), "api.assay.test"},
   };
   for (const Row& row : rows) {
     HitCounter hits;
@@ -83,7 +83,7 @@ TEST(HostAndHygiene, OnlyTheFirstRequestOfAConnectionIsJudged) {
   reader->reset();
   const std::string second = get("Host: inside.assay.test\r\n");
   EXPECT_EQ(reader->feed(second), second.size());
-  EXPECT_EQ(*reader->head().fields.find("Host"), "localhost");
+  EXPECT_EQ(*reader->head().fields.find("Host"), "api.assay.test");
   EXPECT_EQ(hits.counts().at("gateway.http.host/host-judged-once"), 1u);
 }
 

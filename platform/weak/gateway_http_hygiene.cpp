@@ -26,7 +26,7 @@ Repaired kept_after_error(const std::string& text) {
   wire::RequestParser strict;
   strict.feed(text);
   if (strict.state() != wire::RequestParser::State::rejected) return std::nullopt;
-  return "GET /unreadable HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  return "GET /unreadable HTTP/1.1\r\nHost: api.assay.test\r\n\r\n";
 }
 
 }  // namespace

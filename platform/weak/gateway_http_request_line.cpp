@@ -86,7 +86,7 @@ std::size_t end_of_http_09(const std::string& bytes) {
 Repaired http_09(const std::string& text) {
   const std::string line = text.substr(0, text.find("\r\n"));
   if (!is_http_09(line)) return std::nullopt;
-  return line + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
+  return line + " HTTP/1.0\r\nHost: api.assay.test\r\n\r\n";
 }
 
 // Where a request line for this gateway begins.
