@@ -17,7 +17,7 @@ struct BodyLimits {
   std::size_t max_chunk_ext = 4096;             // all chunk extensions of a message together
   std::size_t max_trailer_bytes = 4096;
   std::size_t max_trailer_fields = 16;
-  std::size_t max_chunks = 16384;               // each costs far more than a byte of data does
+  std::size_t max_chunks = 16384;  // each costs far more than a byte of data does
 };
 
 struct Framing {
