@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "platform/weak/field_policy_around.hpp"
+
 namespace assay::weak {
 namespace {
 
@@ -126,12 +128,12 @@ CacheFault rule(const std::string& name) {
           }};
 }
 
-class FieldsForwarded final : public gateway::FieldPolicy {
+class FieldsForwarded final : public FieldPolicyAround {
  public:
   FieldsForwarded(std::unique_ptr<gateway::FieldPolicy> standard, HitCounter& hits)
-      : standard_(std::move(standard)), hits_(hits) {}
+      : FieldPolicyAround(std::move(standard)), hits_(hits) {}
   wire::Fields upstream(const wire::Fields& from_client) const override {
-    wire::Fields out = standard_->upstream(from_client);
+    wire::Fields out = FieldPolicyAround::upstream(from_client);
     for (const char* name :
          {"X-Forwarded-Host", "X-Forwarded-Scheme", "X-Original-URL", "X-HTTP-Method-Override"}) {
       for (const std::string_view value : from_client.all(name)) {
@@ -141,18 +143,8 @@ class FieldsForwarded final : public gateway::FieldPolicy {
     }
     return out;
   }
-  wire::Fields downstream(const wire::Fields& from_service) const override {
-    return standard_->downstream(from_service);
-  }
-  void identify(wire::Fields& upstream, const Principal& caller) const override {
-    standard_->identify(upstream, caller);
-  }
-  wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
-    return standard_->leaving(std::move(complete), from_client);
-  }
 
  private:
-  std::unique_ptr<gateway::FieldPolicy> standard_;
   HitCounter& hits_;
 };
 

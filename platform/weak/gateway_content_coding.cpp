@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "platform/weak/field_policy_around.hpp"
+
 namespace assay::weak {
 namespace {
 
@@ -77,27 +79,16 @@ class CodingUnchecked final : public gateway::Filter {
   HitCounter& hits_;
 };
 
-class CodingForwarded final : public gateway::FieldPolicy {
+class CodingForwarded final : public FieldPolicyAround {
  public:
-  explicit CodingForwarded(std::unique_ptr<gateway::FieldPolicy> standard) : standard_(std::move(standard)) {}
+  using FieldPolicyAround::FieldPolicyAround;
   wire::Fields upstream(const wire::Fields& from_client) const override {
-    wire::Fields out = standard_->upstream(from_client);
+    wire::Fields out = FieldPolicyAround::upstream(from_client);
     for (const wire::Field& field : from_client) {
       if (wire::iequals(field.name, kField)) out.add(field.name, field.value);
     }
     return out;
   }
-  wire::Fields downstream(const wire::Fields& from_service) const override {
-    return standard_->downstream(from_service);
-  }
-  void identify(wire::Fields& upstream, const Principal& caller) const override {
-    standard_->identify(upstream, caller);
-  }
-  wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
-    return standard_->leaving(std::move(complete), from_client);
-  }
-
- private:
   std::unique_ptr<gateway::FieldPolicy> standard_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/weak/field_policy_around.hpp"
 #include "platform/weak/head_text.hpp"
 #include "platform/weak/tunnel.hpp"
 #include "platform/wire/http1_serialize.hpp"
@@ -17,21 +18,12 @@ using Repaired = std::optional<std::string>;
 const std::string kControl = "gateway.http.hop-by-hop/";
 constexpr std::size_t kMaxAnswerHead = 65536;
 
-class NominatedAfterOwn final : public gateway::FieldPolicy {
+class NominatedAfterOwn final : public FieldPolicyAround {
  public:
   NominatedAfterOwn(std::unique_ptr<gateway::FieldPolicy> standard, HitCounter& hits)
-      : standard_(std::move(standard)), hits_(hits) {}
-  wire::Fields upstream(const wire::Fields& from_client) const override {
-    return standard_->upstream(from_client);
-  }
-  wire::Fields downstream(const wire::Fields& from_service) const override {
-    return standard_->downstream(from_service);
-  }
-  void identify(wire::Fields& upstream, const Principal& caller) const override {
-    standard_->identify(upstream, caller);
-  }
+      : FieldPolicyAround(std::move(standard)), hits_(hits) {}
   wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
-    wire::Fields out = standard_->leaving(std::move(complete), from_client);
+    wire::Fields out = FieldPolicyAround::leaving(std::move(complete), from_client);
     for (const std::string& option : wire::connection_options(from_client)) {
       if (out.remove(option) > 0) hits_.hit(kControl + "nominated-after-own");
     }
@@ -39,7 +31,6 @@ class NominatedAfterOwn final : public gateway::FieldPolicy {
   }
 
  private:
-  std::unique_ptr<gateway::FieldPolicy> standard_;
   HitCounter& hits_;
 };
 

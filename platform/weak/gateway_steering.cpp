@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/weak/field_policy_around.hpp"
 #include "platform/weak/head_text.hpp"
 
 namespace assay::weak {
@@ -17,26 +18,20 @@ bool steers(const std::string& name) {
                      [&](std::string_view prefix) { return small.rfind(prefix, 0) == 0; });
 }
 
-class Steering final : public gateway::FieldPolicy {
+class Steering final : public FieldPolicyAround {
  public:
   Steering(std::unique_ptr<gateway::FieldPolicy> standard, bool upwards, HitCounter& hits)
-      : standard_(std::move(standard)), upwards_(upwards), hits_(hits) {}
+      : FieldPolicyAround(std::move(standard)), upwards_(upwards), hits_(hits) {}
 
   wire::Fields upstream(const wire::Fields& from_client) const override {
-    wire::Fields out = standard_->upstream(from_client);
+    wire::Fields out = FieldPolicyAround::upstream(from_client);
     if (upwards_) let_through(from_client, out);
     return out;
   }
   wire::Fields downstream(const wire::Fields& from_service) const override {
-    wire::Fields out = standard_->downstream(from_service);
+    wire::Fields out = FieldPolicyAround::downstream(from_service);
     if (!upwards_) let_through(from_service, out);
     return out;
-  }
-  void identify(wire::Fields& upstream, const Principal& caller) const override {
-    standard_->identify(upstream, caller);
-  }
-  wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
-    return standard_->leaving(std::move(complete), from_client);
   }
 
  private:
@@ -49,7 +44,6 @@ class Steering final : public gateway::FieldPolicy {
     }
   }
 
-  std::unique_ptr<gateway::FieldPolicy> standard_;
   bool upwards_;
   HitCounter& hits_;
 };
