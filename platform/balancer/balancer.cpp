@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/balancer/balancer.hpp"
 
+#include "platform/http/request_event.hpp"
+
 namespace assay::balancer {
 namespace {
 
 constexpr int kBadGateway = 502;
 
 void audit_down(AuditSink& sink, const http::Request& request, const Backend& backend, const Error& error) {
-  AuditEvent event;
-  event.event = "balancer.gateway_down";
-  event.method = request.head.method;
-  event.target = request.head.target;
-  event.request_id = request.request_id;
+  AuditEvent event = http::event_about(request, "balancer.gateway_down");
   event.detail = Json::object({{"gateway", backend.name}, {"what", error.message}});
   sink.audit(event);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/gateway/gateway.hpp"
 
+#include "platform/http/request_event.hpp"
+
 namespace assay::gateway {
 namespace {
 
@@ -25,14 +27,7 @@ net::Task<http::Response> pass(Chain chain, http::Request& request) {
 net::Task<http::Response> pass_from(std::string balancer, Chain chain, AuditSink& sink,
                                     http::Request& request) {
   if (request.peer == balancer) co_return co_await pass(chain, request);
-  AuditEvent event;
-  event.event = "authz.deny";
-  event.reason = "caller";
-  event.method = request.head.method;
-  event.target = request.head.target;
-  event.request_id = request.request_id;
-  event.detail = Json::object({{"peer", request.peer}});
-  sink.audit(event);
+  sink.audit(http::event_about(request, "authz.deny", "caller"));
   co_return http::Response::error(403, "forbidden");
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/json/parse.hpp"
+#include "platform/http/request_event.hpp"
 
 namespace assay::gateway {
 namespace {
@@ -43,17 +44,6 @@ std::string number_lines(const char* name, const char* label, const char* help,
   return out;
 }
 
-AuditEvent event_of(const http::Request& request, const char* event, std::string reason) {
-  AuditEvent out;
-  out.event = event;
-  out.reason = std::move(reason);
-  out.method = request.head.method;
-  out.target = request.head.target;
-  out.request_id = request.request_id;
-  out.detail = Json::object({{"peer", request.peer}});
-  return out;
-}
-
 Json to_json(const net::Place& place) {
   return Json::object({{"address", place.address}, {"port", static_cast<std::int64_t>(place.port)}});
 }
@@ -72,7 +62,7 @@ http::Response move(const ManagementParts& parts, const http::Request& request, 
   if (port < 1 || port > 65535) return http::Response::error(400, "invalid_request");
   const net::Place place(body->at("address").as_string(), static_cast<std::uint16_t>(port));
   if (!parts.directory->move(service, place)) return http::Response::error(404, "not_found");
-  AuditEvent event = event_of(request, "management.change", service);
+  AuditEvent event = http::event_about(request, "management.change", service);
   event.detail["place"] = place.text();
   parts.sink->audit(event);
   return show(parts, service);
@@ -81,7 +71,7 @@ http::Response move(const ManagementParts& parts, const http::Request& request, 
 http::Response answer(const ManagementParts& parts, const http::Request& request) {
   const auto path = parts.guard->admit(request);
   if (!path.ok()) {
-    parts.sink->audit(event_of(request, "management.refused", path.error().message));
+    parts.sink->audit(http::event_about(request, "management.refused", path.error().message));
     const int status = status_of(path.error().message);
     return http::Response::error(status, code_of(status));
   }

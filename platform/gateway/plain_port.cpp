@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "platform/http/request_event.hpp"
+
 namespace assay::gateway {
 namespace {
 
@@ -23,14 +25,7 @@ http::Response answer(const PlainPort& port, AuditSink& sink, const http::Reques
     response.close = true;
     return response;
   }
-  AuditEvent event;
-  event.event = "tls.required";
-  event.reason = "plaintext";
-  event.method = request.head.method;
-  event.target = request.head.target;
-  event.request_id = request.request_id;
-  event.detail = Json::object({{"peer", request.peer}});
-  sink.audit(event);
+  sink.audit(http::event_about(request, "tls.required", "plaintext"));
   http::Response response = http::Response::error(kForbidden, "tls_required");
   response.close = true;
   return response;

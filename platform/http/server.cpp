@@ -3,6 +3,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "platform/http/pipeline.hpp"
+#include "platform/http/request_event.hpp"
 #include "platform/http/sampled_audit.hpp"
 #include "platform/http/watchdog.hpp"
 
@@ -134,11 +135,7 @@ struct Server::State : std::enable_shared_from_this<State> {
       response = co_await handler(request);
     } catch (const std::exception& e) {
       failed = true;
-      AuditEvent event;
-      event.event = "internal.error";
-      event.method = request.head.method;
-      event.target = request.head.target;
-      event.request_id = request.request_id;
+      AuditEvent event = event_about(request, "internal.error");
       event.detail = Json::object({{"what", e.what()}});
       sink->audit(event);
     }

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/json/parse.hpp"
+#include "platform/http/request_event.hpp"
 #include "platform/identity/endpoints.hpp"
 
 namespace assay::identity {
@@ -16,14 +17,7 @@ struct Context {
 };
 
 http::Response refuse(const Context& context, const http::Request& request) {
-  AuditEvent event;
-  event.event = "mesh.deny";
-  event.reason = "caller_not_allowed";
-  event.method = request.head.method;
-  event.target = request.head.target;
-  event.request_id = request.request_id;
-  event.detail = Json::object({{"peer", request.peer}});
-  context.sink.audit(event);
+  context.sink.audit(http::event_about(request, "mesh.deny", "caller_not_allowed"));
   return http::Response::error(403, "forbidden");
 }
 

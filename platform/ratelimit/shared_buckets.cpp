@@ -2,6 +2,7 @@
 #include "platform/ratelimit/shared_buckets.hpp"
 
 #include "core/json/parse.hpp"
+#include "platform/http/request_event.hpp"
 
 namespace assay::ratelimit {
 namespace {
@@ -10,14 +11,7 @@ constexpr int kOk = 200;
 constexpr std::size_t kMaxKey = 512;
 
 http::Response refuse(AuditSink& sink, const http::Request& request, int status, const std::string& reason) {
-  AuditEvent event;
-  event.event = status == 403 ? "authz.deny" : "limiter.refused";
-  event.reason = reason;
-  event.method = request.head.method;
-  event.target = request.head.target;
-  event.request_id = request.request_id;
-  event.detail = Json::object({{"peer", request.peer}});
-  sink.audit(event);
+  sink.audit(http::event_about(request, status == 403 ? "authz.deny" : "limiter.refused", reason));
   return http::Response::error(status, "refused");
 }
 
