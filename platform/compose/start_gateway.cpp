@@ -28,10 +28,11 @@ class GatewayPart final : public Part {
   GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
               const Surroundings& around)
       : Part(around.loop, around.log, part), part_(std::move(part)) {
-    const Site site{around.loop, assembly.spec, share, around.hits, *recorder_, around.environment.scratch};
+    // Whatever the gateway tells is told through the counts, so that its metrics miss nothing.
+    counts_ = std::make_shared<gateway::CountingSink>(recorder_);
+    const Site site{around.loop, assembly.spec, share, around.hits, *counts_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
-    counts_ = std::make_shared<gateway::CountingSink>(recorder_);
     directory_ = make_directory(peers);
 
     const Seams& seams = assembly.seams;
@@ -56,7 +57,7 @@ class GatewayPart final : public Part {
         *counts_));
     chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
     chain.push_back(fitted<gateway::Filter>(
-        std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *recorder_),
+        std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *counts_),
         seams.host_binding, site));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
@@ -70,7 +71,7 @@ class GatewayPart final : public Part {
     chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::Authorization>(*counts_),
                                             seams.authorization, site));
     chain.push_back(make_validation(assembly, site));
-    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::PlainContent>(*recorder_),
+    chain.push_back(fitted<gateway::Filter>(std::make_unique<gateway::PlainContent>(*counts_),
                                             seams.content_coding, site));
     chain.push_back(
         limit(gateway::kCostlyLimit,
@@ -142,7 +143,7 @@ class GatewayPart final : public Part {
 
   void serve_plain(const Assembly& assembly, const Site& site) {
     const GatewaySpec& spec = site.spec.gateway;
-    http::Handler handler = gateway::turn_away({spec.hosts.front(), spec.pages}, *recorder_);
+    http::Handler handler = gateway::turn_away({spec.hosts.front(), spec.pages}, *counts_);
     for (const auto& replace : assembly.seams.plain_handler)
       handler = replace(std::move(handler), gateway_->filters(), site);
     plain_ = std::make_unique<http::Server>(site.loop, http::ServerOptions(), std::move(handler), footing());
@@ -172,7 +173,7 @@ class GatewayPart final : public Part {
         assembly.seams.refresh_policy, site);
     auto keys = std::make_shared<trust::KeyCache>(
         site.loop, mesh_call(share, "gateway", "identity", peers, site.loop), std::move(options), admission(),
-        std::move(refresh), recorder_);
+        std::move(refresh), counts_);
     keys->start();
     return keys;
   }
@@ -191,7 +192,7 @@ class GatewayPart final : public Part {
       AuditEvent event;
       event.event = "key.refused";
       event.detail = Json::object({{"key", refused}});
-      recorder_->audit(event);
+      counts_->audit(event);
     }
     return std::move(loaded.keys);
   }
@@ -202,7 +203,7 @@ class GatewayPart final : public Part {
         site.loop, mesh_call(share, "gateway", "identity", peers, site.loop),
         trust::RevocationOptions{seconds(spec.revocation_poll_every_s),
                                  seconds(spec.revocation_max_staleness_s)},
-        recorder_);
+        counts_);
     list->start();
     return list;
   }
@@ -294,7 +295,7 @@ class GatewayPart final : public Part {
     std::map<std::string, std::shared_ptr<gateway::GuardedUpstream>> upstreams;
     const auto guarded = [&](const std::string& name, http::Client client) {
       upstreams[name] = std::make_shared<gateway::GuardedUpstream>(
-          site.loop, name, std::move(client), upstream_guards(edge, assembly.seams, site), *recorder_);
+          site.loop, name, std::move(client), upstream_guards(edge, assembly.seams, site), *counts_);
     };
     guarded("user-service",
             mesh_call(share, "gateway", "user-service", peers, site.loop, patient("user-service")));
