@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# assay_library(NAME DEPS a b … [PRIVATE_DEPS c …])
+# assay_library(NAME [TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
 #   One static library from the folder's *.cpp, one test executable from its *_test.cpp, one link-closure check
 #   (the whole archive must link against its declared dependencies alone) and one self-contained-header check.
+#   TOGETHER compiles several sources at a time, for a folder whose files all read the same many headers: the names in
+#   their unnamed namespaces must then differ.
 include(GoogleTest)
 
 function(assay_library name)
-  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   file(GLOB tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
@@ -18,6 +20,11 @@ function(assay_library name)
     target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE assay_options ${ARG_PRIVATE_DEPS})
     assay_use_precompiled(${name} assay_std)
+    if(ARG_TOGETHER)
+      set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
+      # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
+      target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+    endif()
 
     file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/closes.cpp" "int main() { return 0; }\n")
     add_executable(${name}_closes "${CMAKE_CURRENT_BINARY_DIR}/closes.cpp")
@@ -32,10 +39,12 @@ function(assay_library name)
   endif()
 
   # A source that includes its own header first (ci/check_layers.py) has compiled it alone; the others are compiled here.
-  foreach(source ${sources})
-    string(REGEX REPLACE "\\.cpp$" ".hpp" header "${source}")
-    list(REMOVE_ITEM headers "${header}")
-  endforeach()
+  if(NOT ARG_TOGETHER)
+    foreach(source ${sources})
+      string(REGEX REPLACE "\\.cpp$" ".hpp" header "${source}")
+      list(REMOVE_ITEM headers "${header}")
+    endforeach()
+  endif()
   if(headers)
     set(surrogates)
     foreach(header ${headers})

@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=${1:?usage: fuzz/smoke.sh BUILD_DIR [SECONDS]}
 seconds=${2:-10}
 runs_needed=10000
+cores=$(nproc)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 export ASAN_OPTIONS="quarantine_size_mb=32${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
@@ -51,11 +52,20 @@ smoke() {  # $1 = executable; prints one line, or the tail of the log
 
 count=0
 failed=0
+pids=
+finish() {  # waits for the targets that run now
+  for pid in $pids; do wait "$pid" || failed=1; done
+  pids=
+}
+# As many at a time as there are cores: a target runs on one, and each batch lasts as long as its slowest.
 for executable in "$build"/bin/*_fuzz; do
   [ -x "$executable" ] || continue
   count=$((count + 1))
-  smoke "$executable" || failed=1
+  smoke "$executable" &
+  pids="$pids $!"
+  [ $((count % cores)) -ne 0 ] || finish
 done
+finish
 if [ "$count" -eq 0 ]; then
   echo "no *_fuzz in $build/bin: configure with --preset fuzz" >&2
   exit 2
