@@ -35,6 +35,7 @@ const std::vector<Action>& builtin_actions() {
       connection_ended(),
       connection_close(),
       origin_behave(),
+      certificate_install(),
   };
   return kActions;
 }

@@ -37,6 +37,7 @@ Action connection_read();
 Action connection_ended();
 Action connection_close();
 Action origin_behave();
+Action certificate_install();
 
 const std::vector<Action>& builtin_actions();
 // Names of what actions count, for the observer step.numbers: those of flood.run.

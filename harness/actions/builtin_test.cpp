@@ -51,6 +51,7 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"connection.ended", "", "", true},
       {"connection.close", "", "", false},
       {"origin.behave", "as", "control.origin", false},
+      {"certificate.install", "", "control.certificates", true},
   };
   ASSERT_EQ(builtin_actions().size(), std::size(rows));
   for (std::size_t i = 0; i < std::size(rows); ++i) {

@@ -76,7 +76,7 @@ Result<StepResult> run(Context& context, const Json& params) {
     ASSAY_TRY_ASSIGN(raw.tls->protocols, params.contains("tls_alpn")
                                              ? texts_param(params, "tls_alpn")
                                              : Result<std::vector<std::string>>(std::vector<std::string>()));
-    raw.tls->ca_pem = endpoint.ca_pem;
+    raw.tls->ca_pem = text_param(params, "tls_ca", endpoint.ca_pem);
     raw.tls->certificate_pem = endpoint.certificate_pem;
     raw.tls->key_pem = endpoint.key_pem.reveal();
     raw.tls->min_version = text_param(params, "tls_min");
@@ -169,6 +169,7 @@ Action http_raw() {
          "Name to ask for (SNI) instead of the part's; empty: none. The certificate is still to be the "
          "part's.",
          {}},
+        {"tls_ca", ParamKind::string, false, "Authority to trust (PEM) instead of the part's.", {}},
         {"tls_alpn", ParamKind::list, false, "Protocols to offer (ALPN), e.g. [\"h2\"].", {}},
         {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
         {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},

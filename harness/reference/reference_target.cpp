@@ -202,9 +202,9 @@ class ReferenceTarget final : public target::Target {
 }  // namespace
 
 const std::set<std::string>& capabilities() {
-  static const std::set<std::string> kCapabilities = {"identity.issue", "identity.admin",  "tokens.any",
-                                                      "control.clock",  "control.parts",   "control.origin",
-                                                      "mesh",           "observe.service", "observe.audit"};
+  static const std::set<std::string> kCapabilities = {
+      "identity.issue", "identity.admin", "tokens.any",      "control.clock", "control.parts",
+      "control.origin", "mesh",           "observe.service", "observe.audit", "control.certificates"};
   return kCapabilities;
 }
 

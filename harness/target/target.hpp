@@ -5,8 +5,8 @@
 // its issuer's keys.
 //
 // Capabilities (checks need them, a target has them): "identity.issue", "identity.admin", "tokens.any" (the
-// issuer's keys), "control.clock", "control.parts", "control.origin" (the backend behind it), "mesh" (client
-// certificates for internal listeners), "observe.service", "observe.audit".
+// issuer's keys), "control.clock", "control.parts", "control.certificates", "control.origin" (the backend
+// behind it), "mesh" (client certificates for internal listeners), "observe.service", "observe.audit".
 #include <cstdint>
 #include <map>
 #include <optional>

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/compose/gateway_management.hpp"
 
+#include <unistd.h>
+
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "core/net/tls_identity.hpp"
 #include "platform/gateway/error_answers.hpp"
 
 namespace assay::compose {
@@ -55,7 +58,8 @@ std::unique_ptr<gateway::EgressPolicy> make_egress(const Assembly& assembly, con
 std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Site& site,
                                               const OwnListeners& listeners,
                                               std::shared_ptr<gateway::Directory> directory,
-                                              std::shared_ptr<gateway::CountingSink> counts) {
+                                              std::shared_ptr<gateway::CountingSink> counts,
+                                              std::shared_ptr<gateway::EdgeCertificate> certificate) {
   net::TlsOptions tls;
   tls.identity = site.deployment.mesh.at("gateway");
   tls.trust = site.deployment.mesh_ca;
@@ -73,6 +77,11 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
   parts.directory = std::move(directory);
   parts.counts = counts;
   parts.sink = counts;
+  if (certificate) {
+    parts.further["/certificate"] = [certificate](const http::Request& request) {
+      return certificate->answer(request);
+    };
+  }
 
   http::ServerOptions options;
   options.address = site.spec.gateway.management_address;
@@ -83,6 +92,20 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
                                                gateway::management(std::move(parts)), counts);
   (*config)["listeners"]["management"] = to_json({site.spec.gateway.management_address, server->port()});
   return server;
+}
+
+std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
+                                                                const Assembly& assembly, const Site& site,
+                                                                const net::TlsContext& edge) {
+  if (site.scratch.empty()) return nullptr;
+  const std::filesystem::path base = site.scratch / "tls" / part;
+  return std::make_shared<gateway::EdgeCertificate>(
+      gateway::KeyFiles{base.string() + ".crt", base.string() + ".key"},
+      fitted<gateway::KeyFilePolicy>(std::make_unique<gateway::KeyFilePolicy>(::geteuid()),
+                                     assembly.seams.key_files, site),
+      site.deployment.edge.at("gateway"),
+      [edge](const Identity& identity) { return net::present(edge, identity); }, site.loop.clock(),
+      site.sink);
 }
 
 }  // namespace assay::compose

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "platform/compose/part.hpp"
+#include "platform/gateway/key_files.hpp"
 #include "platform/gateway/management.hpp"
 
 namespace assay::compose {
@@ -23,6 +24,11 @@ std::unique_ptr<gateway::EgressPolicy> make_egress(const Assembly& assembly, con
 std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Site& site,
                                               const OwnListeners& listeners,
                                               std::shared_ptr<gateway::Directory> directory,
-                                              std::shared_ptr<gateway::CountingSink> counts);
+                                              std::shared_ptr<gateway::CountingSink> counts,
+                                              std::shared_ptr<gateway::EdgeCertificate> certificate);
+// The edge's certificate in `tls/<part>.crt` and `.key` of the run's directory; null where there is none.
+std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
+                                                                const Assembly& assembly, const Site& site,
+                                                                const net::TlsContext& edge);
 
 }  // namespace assay::compose

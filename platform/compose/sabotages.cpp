@@ -7,6 +7,7 @@
 
 #include "platform/compose/weakening.hpp"
 #include "platform/weak/gateway_cache.hpp"
+#include "platform/weak/gateway_key_files.hpp"
 #include "platform/weak/sabotage.hpp"
 
 namespace assay::compose {
@@ -138,6 +139,12 @@ void monitor_forgotten(Assembly& a) {
   });
 }
 
+void rotation_forgotten(Assembly& a) {
+  a.seams.key_files.push_back([](std::unique_ptr<gateway::KeyFilePolicy>, const Site& site) {
+    return weak::rotation_forgotten(site.deployment.edge.at("gateway"));
+  });
+}
+
 void nothing_declared(Assembly& a) {
   a.seams.egress_policy.push_back([](std::unique_ptr<gateway::EgressPolicy>, const Site&) {
     return std::make_unique<gateway::DeclaredNetworks>(std::map<std::string, std::vector<gateway::Network>>(),
@@ -168,6 +175,7 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:other-audience", other_audience},
       {"sabotage:pages-uncached", pages_uncached},
       {"sabotage:retire-at-once", retire_at_once},
+      {"sabotage:rotation-forgotten", rotation_forgotten},
       {"sabotage:stale-pages", stale_pages},
       {"sabotage:slow-refill", slow_refill},
       {"sabotage:status-withdrawn", status_withdrawn},

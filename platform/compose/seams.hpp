@@ -17,6 +17,7 @@
 #include "platform/gateway/browser_policy.hpp"
 #include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
+#include "platform/gateway/key_files.hpp"
 #include "platform/gateway/management.hpp"
 #include "platform/gateway/rate_limit.hpp"
 #include "platform/gateway/response_cache.hpp"
@@ -79,6 +80,7 @@ struct Seams {
   Replacements<gateway::ErrorPolicy> error_policy;
   Replacements<gateway::EgressPolicy> egress_policy;
   Replacements<gateway::ManagementGuard> management_guard;
+  Replacements<gateway::KeyFilePolicy> key_files;
   std::vector<std::function<void(net::TlsOptions&, const Site&)>> management_tls;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.

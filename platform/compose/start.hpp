@@ -12,8 +12,10 @@ std::unique_ptr<Part> start_identity(const Assembly& assembly, const Deployment&
                                      const Surroundings& around);
 std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deployment& share,
                                          const Ports& peers, const Surroundings& around);
-std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly,
-                                    const Deployment& share, const Ports& peers, const Surroundings& around);
+// Error: denied, why the certificate or key in the edge's files is refused.
+Result<std::unique_ptr<Part>> start_gateway(const std::string& part, const Assembly& assembly,
+                                            const Deployment& share, const Ports& peers,
+                                            const Surroundings& around);
 
 std::unique_ptr<Part> start_limiter(const Assembly& assembly, const Deployment& share,
                                     const Surroundings& around);

@@ -97,20 +97,24 @@ class GatewayPart final : public Part {
       options.always.add("Strict-Transport-Security", site.spec.gateway.hsts);
     from_balancer.in_mesh = true;
     from_balancer.connections = {};  // one peer that proved itself carries everybody
+    const net::TlsContext tls = tls_of(site.spec.gateway, share, around.loop);
+    const auto certificate = make_edge_certificate(part_, assembly, site, tls);
+    if (certificate) certificate_state_ = certificate->start();
     gateway_ = std::make_unique<gateway::Gateway>(
-        around.loop,
-        gateway::Gateway::Listener{tls_of(site.spec.gateway, share, around.loop), options,
-                                   around_edge(assembly, site)},
+        around.loop, gateway::Gateway::Listener{tls, options, around_edge(assembly, site)},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
         spiffe_id("balancer"), std::move(chain), browsers, footing());
     const OwnListeners listeners = {{"edge", {"127.0.0.1", gateway_->port()}},
                                     {"relay", {"127.0.0.1", gateway_->relay_port()}}};
-    management_ = make_management(assembly, site, listeners, directory_, counts_);
+    management_ = make_management(assembly, site, listeners, directory_, counts_, certificate);
     directory_->set_policy(make_egress(assembly, site, peers, listeners, management_->port()));
     serve_plain(assembly, site);
     for (const auto& front : seams.edge_front)
       front_ = front(site, gateway_->port(), gateway_->filters(), footing());
   }
+
+  // An error: what stands in the edge's files is refused, and the part must not serve.
+  const Result<void>& certificate_state() const { return certificate_state_; }
 
   Ports ports() const override {
     return {{part_, front_ ? front_->port() : gateway_->port()},
@@ -323,6 +327,7 @@ class GatewayPart final : public Part {
   }
 
   std::string part_;
+  Result<void> certificate_state_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
   std::shared_ptr<gateway::CountingSink> counts_;
@@ -336,9 +341,14 @@ class GatewayPart final : public Part {
 
 }  // namespace
 
-std::unique_ptr<Part> start_gateway(const std::string& part, const Assembly& assembly,
-                                    const Deployment& share, const Ports& peers, const Surroundings& around) {
-  return std::make_unique<GatewayPart>(part, assembly, share, peers, around);
+Result<std::unique_ptr<Part>> start_gateway(const std::string& part, const Assembly& assembly,
+                                            const Deployment& share, const Ports& peers,
+                                            const Surroundings& around) {
+  auto gateway = std::make_unique<GatewayPart>(part, assembly, share, peers, around);
+  const Result<void>& certificate = gateway->certificate_state();
+  if (!certificate.ok())
+    return Error{certificate.error().code, part + ": edge: " + certificate.error().message, {}};
+  return std::unique_ptr<Part>(std::move(gateway));
 }
 
 }  // namespace assay::compose

@@ -19,5 +19,6 @@ std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> gateway_edge_weakenings();
 std::vector<Weakening> platform_weakenings();
 std::vector<Weakening> tls_weakenings();
+std::vector<Weakening> key_weakenings();
 
 }  // namespace assay::compose

@@ -79,6 +79,8 @@ http::Response answer(const ManagementParts& parts, const http::Request& request
   if (*path == "/metrics")
     return http::Response::text(200, parts.counts->metrics(), "text/plain; version=0.0.4");
   if (*path == "/config") return http::Response::json(200, *parts.config);
+  if (const auto other = parts.further.find(*path); other != parts.further.end())
+    return other->second(request);
   if (path->rfind(kEndpoints, 0) != 0) return http::Response::error(404, "not_found");
   const std::string service = path->substr(kEndpoints.size());
   return request.head.method == "POST" ? move(parts, request, service) : show(parts, service);
@@ -158,7 +160,9 @@ std::vector<ManagementRight> management_rights(const std::string& operators, con
           {"GET", "/metrics", {operators, monitor}},
           {"GET", "/config", {operators}},
           {"GET", "/endpoints/{service}", {operators, monitor, registry}},
-          {"POST", "/endpoints/{service}", {operators, registry}}};
+          {"POST", "/endpoints/{service}", {operators, registry}},
+          {"GET", "/certificate", {operators, monitor}},
+          {"POST", "/certificate", {operators}}};
 }
 
 http::Handler management(ManagementParts parts) {

@@ -6,9 +6,12 @@
 //   GET  /config                the configuration in effect, without secrets
 //   GET  /endpoints/{service}   {"address","port"}: where the service is
 //   POST /endpoints/{service}   the same, moved
+//   GET  /certificate           serial and end of what the edge presents
+//   POST /certificate           the same, read anew from its files; 409 where they are refused
 // Refusals: 421 a Host of another name, 403 a page of another site or a peer without the right, 404, 405,
 // 415. Audit: management.refused{reason}, management.change.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -74,6 +77,8 @@ struct ManagementParts {
   std::shared_ptr<Directory> directory;
   std::shared_ptr<const CountingSink> counts;
   std::shared_ptr<AuditSink> sink;
+  // Path → what answers there, once the guard has let the request in.
+  std::map<std::string, std::function<http::Response(const http::Request&)>> further = {};
 };
 
 // What the operator, the monitor and the registry may do, named by their SPIFFE ids.

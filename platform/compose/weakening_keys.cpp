@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The faults in how the edge's private key and certificate are kept and replaced.
+#include "platform/compose/weakening_tables.hpp"
+#include "platform/weak/gateway_key_files.hpp"
+
+namespace assay::compose {
+namespace {
+
+using Policy = std::unique_ptr<gateway::KeyFilePolicy>;
+
+void key_file_unchecked(Assembly& a) {
+  a.seams.key_files.push_back([](Policy, const Site& site) { return weak::key_file_unchecked(site.hits); });
+}
+
+void expiry_unchecked(Assembly& a) {
+  a.seams.key_files.push_back([](Policy, const Site& site) { return weak::expiry_unchecked(site.hits); });
+}
+
+void failed_reload_ok(Assembly& a) {
+  a.seams.key_files.push_back([](Policy, const Site& site) {
+    return weak::failed_reload_ok(site.deployment.edge.at("gateway"), site.hits);
+  });
+}
+
+void key_in_web_root(Assembly& a) {
+  a.seams.address_limit.push_back([](std::unique_ptr<gateway::Filter> next, const Site& site) {
+    return weak::key_in_web_root(std::move(next), site.scratch, site.hits);
+  });
+}
+
+}  // namespace
+
+std::vector<Weakening> key_weakenings() {
+  return {
+      {"gateway.tls.key-management/expiry-unchecked", expiry_unchecked},
+      {"gateway.tls.key-management/failed-reload-ok", failed_reload_ok},
+      {"gateway.tls.key-management/key-file-unchecked", key_file_unchecked},
+      {"gateway.tls.key-management/key-in-web-root", key_in_web_root},
+  };
+}
+
+}  // namespace assay::compose

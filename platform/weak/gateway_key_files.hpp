@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// gateway.tls.key-management, deliberately weak.
+//   key-file-unchecked  whoever else may read the key, it is used: nginx, HAProxy and Envoy look at no
+//                       permission of it.
+//   expiry-unchecked    a certificate is used whenever it holds: nginx and HAProxy load expired ones.
+//   failed-reload-ok    a pair that does not fit is passed over, and the reload called done: `nginx -s
+//                       reload` succeeds while the master goes on with what it had.
+//   key-in-web-root     files are served from above the key: nginx `root /etc/nginx;`.
+#include <filesystem>
+#include <memory>
+
+#include "platform/contract/hit_counter.hpp"
+#include "platform/gateway/exchange.hpp"
+#include "platform/gateway/key_files.hpp"
+
+namespace assay::weak {
+
+std::unique_ptr<gateway::KeyFilePolicy> key_file_unchecked(HitCounter& hits);
+std::unique_ptr<gateway::KeyFilePolicy> expiry_unchecked(HitCounter& hits);
+std::unique_ptr<gateway::KeyFilePolicy> failed_reload_ok(Identity first, HitCounter& hits);
+// Before `next`: a file below `root` is answered.
+std::unique_ptr<gateway::Filter> key_in_web_root(std::unique_ptr<gateway::Filter> next,
+                                                 std::filesystem::path root, HitCounter& hits);
+// A sabotage: every reload is called done, and `first` is presented for ever.
+std::unique_ptr<gateway::KeyFilePolicy> rotation_forgotten(Identity first);
+
+}  // namespace assay::weak
