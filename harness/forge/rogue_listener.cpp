@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <list>
 #include <thread>
 
@@ -36,6 +37,14 @@ class RogueListener::Server {
     ::eventfd_write(wake_.fd(), 1);
   }
 
+  // Returns when every connection that was made before the call has been accepted and what it had sent been
+  // read.
+  void catch_up() {
+    const std::uint64_t round = ++asked_;
+    ::eventfd_write(wake_.fd(), 1);
+    for (std::uint64_t done = done_; done < round; done = done_) done_.wait(done);
+  }
+
   const RogueOptions& options() const { return options_; }
   std::uint16_t port() const { return listener_.port; }
   RogueJournal& journal() { return journal_; }
@@ -45,12 +54,16 @@ class RogueListener::Server {
     while (!stop.stop_requested()) {
       wait();
       if (stop.stop_requested()) break;
+      eventfd_t woken = 0;
+      ::eventfd_read(wake_.fd(), &woken);
+      const std::uint64_t round = asked_;
       accept_all();
       for (RogueConnection& connection : connections_) {
         connection.advance();
         if (!connection.over() && connection.deadline().passed()) connection.stop("timeout");
       }
       connections_.remove_if([](const RogueConnection& connection) { return connection.over(); });
+      if (done_.exchange(round) != round) done_.notify_all();
     }
     for (RogueConnection& connection : connections_) connection.stop("stopped");
   }
@@ -85,7 +98,8 @@ class RogueListener::Server {
   RogueJournal journal_;
   std::list<RogueConnection> connections_;
   std::size_t accepted_ = 0;
-  std::jthread thread_;  // the last member: it uses all the others
+  std::atomic<std::uint64_t> asked_ = 0, done_ = 0;  // rounds of the thread's loop that somebody waits for
+  std::jthread thread_;                              // the last member: it uses all the others
 };
 
 Result<std::unique_ptr<RogueListener>> RogueListener::start(RogueOptions options) {
@@ -115,6 +129,7 @@ std::string RogueListener::url(std::string_view path) const {
 }
 
 std::vector<Contact> RogueListener::contacts() const {
+  server_->catch_up();
   return server_->journal().contacts();
 }
 std::size_t RogueListener::refused_connections() const {

@@ -60,7 +60,8 @@ class RogueListener {
 
   std::uint16_t port() const;
   std::string url(std::string_view path) const;  // "http://127.0.0.1:PORT/path"
-  // What has come so far, without self-probes.
+  // Everything that had come when it was called, without self-probes: a caller-out that connected, sent and
+  // closed before is among it, although nobody answered it yet.
   std::vector<Contact> contacts() const;
   std::size_t refused_connections() const;
   // True as soon as a contact is complete (answered or ended); at the deadline, whether anybody came at all.

@@ -92,6 +92,20 @@ TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
   EXPECT_EQ(contacts[0].method, "");
 }
 
+TEST(RogueListener, WhoCameAndWentBeforeTheQuestionIsInTheAnswer) {
+  const auto server = start();
+  for (std::size_t round = 1; round <= 200; ++round) {
+    Socket caller = std::move(dial("127.0.0.1", server->port(), soon())).value();
+    const std::string request = "GET /" + std::to_string(round) + " HTTP/1.0\r\n\r\n";
+    std::string_view left = request;
+    ASSERT_EQ(caller.send(left), Socket::Io::done);
+    caller.close();
+    const auto contacts = server->contacts();
+    ASSERT_EQ(contacts.size(), round);
+    EXPECT_EQ(contacts.back().path, "/" + std::to_string(round));
+  }
+}
+
 TEST(RogueListener, WaitingEndsWithTheContactOrTheDeadline) {
   const auto server = start();
   EXPECT_FALSE(server->wait_for_contact(Deadline(milliseconds(1))));
