@@ -11,6 +11,7 @@
 #include "core/json/parse.hpp"
 #include "harness/engine/case_runner.hpp"
 #include "harness/external/external_target.hpp"
+#include "harness/reference/node_pool.hpp"
 #include "harness/reference/reference_target.hpp"
 
 namespace assay::cli {
@@ -53,8 +54,8 @@ class BatchRunner {
   Result<std::unique_ptr<target::Target>> target_for(const model::Batch& batch,
                                                      const std::filesystem::path& scratch) {
     if (!foreign_) {
-      return reference::start_target(mode_,
-                                     {batch.profile, batch.weakenings, scratch.string(), certificates_});
+      return reference::start_target(
+          mode_, {batch.profile, batch.weakenings, scratch.string(), certificates_, nodes_});
     }
     if (!stage_) {
       ASSAY_TRY_ASSIGN(stage_, external::set_up(*foreign_));
@@ -103,6 +104,7 @@ class BatchRunner {
   engine::Recorder::Sink sink_;
   std::shared_ptr<const compose::Certificates> certificates_ =
       std::make_shared<const compose::Certificates>(compose::make_certificates(SystemClock().now()));
+  std::shared_ptr<reference::NodePool> nodes_ = std::make_shared<reference::NodePool>();
   std::string redaction_key_ = random_bytes(32);
   int count_ = 0;
 };

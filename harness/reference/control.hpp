@@ -11,6 +11,8 @@
 
 namespace assay::reference {
 
+class NodePool;
+
 class PlatformControl {
  public:
   virtual ~PlatformControl() = default;
@@ -34,6 +36,8 @@ struct PlatformOptions {
   std::string scratch;  // private directory of the platform
   // Shared by the platforms of a run; null: made for this platform.
   std::shared_ptr<const compose::Certificates> certificates = nullptr;
+  // Subprocesses only, shared in the same way; null: started for this platform.
+  std::shared_ptr<NodePool> nodes = nullptr;
   compose::Ports neighbours = {};  // listeners outside the platform that its profile forwards to
   // In-process only: real time and production password work, for people; `advance` is unsupported.
   bool live = false;

@@ -2,52 +2,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/json/parse.hpp"
-#include "harness/process/child.hpp"
 #include "harness/reference/control.hpp"
+#include "harness/reference/node_pool.hpp"
 #include "harness/reference/quiet_rounds.hpp"
 
 namespace assay::reference {
 namespace {
-
-constexpr auto kPatience = std::chrono::milliseconds(10000);
-
-// One assay-node and the dialogue with it.
-class NodeLink final : public DrainedNode {
- public:
-  static Result<std::unique_ptr<NodeLink>> spawn(const std::string& part) {
-    ASSAY_TRY_ASSIGN(std::unique_ptr<process::Child> child,
-                     process::Child::spawn(process::sibling_program("assay-node"), {"--role", part}));
-    return std::unique_ptr<NodeLink>(new NodeLink(part, std::move(child)));
-  }
-
-  Result<Json> ask(const Json& command) {
-    ASSAY_TRY(tell(command));
-    return answer();
-  }
-  // The halves of `ask`, for whoever has something else to do in between.
-  Result<void> tell(const Json& command) { return child_->link().send_line(dump_json(command)); }
-  Result<Json> answer() {
-    ASSAY_TRY_ASSIGN(const std::string line, child_->link().read_line(Deadline(kPatience)));
-    ASSAY_TRY_ASSIGN(Json answer, parse_json(line));
-    if (answer.contains("error")) return Error{Errc::internal, answer.at("error").string_or(""), part_};
-    return answer;
-  }
-  Result<void> tell_to_drain() override { return tell(Json::object({{"do", "quiesce"}})); }
-  Result<std::int64_t> handlers_run() override {
-    ASSAY_TRY_ASSIGN(const Json ran, answer());
-    return ran.at("ran").int_or(0);
-  }
-  void kill() { child_->kill_now(); }
-  const std::string& part() const { return part_; }
-  std::size_t lines_read = 0;
-
- private:
-  NodeLink(std::string part, std::unique_ptr<process::Child> child)
-      : part_(std::move(part)), child_(std::move(child)) {}
-  std::string part_;
-  std::unique_ptr<process::Child> child_;
-};
 
 Json command(const char* verb) {
   return Json::object({{"do", verb}});
@@ -55,18 +15,25 @@ Json command(const char* verb) {
 
 class Subprocesses final : public PlatformControl {
  public:
-  Subprocesses(compose::Assembly assembly, compose::Deployment deployment, TimePoint start)
-      : assembly_(std::move(assembly)), deployment_(std::move(deployment)), now_(start) {}
+  Subprocesses(compose::Assembly assembly, compose::Deployment deployment, TimePoint start,
+               std::shared_ptr<NodePool> pool)
+      : pool_(std::move(pool)),
+        assembly_(std::move(assembly)),
+        deployment_(std::move(deployment)),
+        now_(start) {}
+  ~Subprocesses() override { pool_->give_back(std::move(nodes_)); }
+  Subprocesses(const Subprocesses&) = delete;
+  Subprocesses& operator=(const Subprocesses&) = delete;
 
   Result<void> start(const PlatformOptions& options) {
     ports_ = options.neighbours;
     for (const std::string& part : compose::part_names(assembly_.spec)) {
-      ASSAY_TRY_ASSIGN(std::unique_ptr<NodeLink> node, NodeLink::spawn(part));
-      ASSAY_TRY_ASSIGN(const Json answer, node->ask(start_command(part, options)));
+      nodes_.emplace_back();
+      ASSAY_TRY_ASSIGN(nodes_.back(), pool_->take(part));
+      ASSAY_TRY_ASSIGN(const Json answer, nodes_.back()->ask(start_command(part, options)));
       for (const auto& [name, port] : answer.at("ports").members()) {
         ports_[name] = static_cast<std::uint16_t>(port.int_or(0));
       }
-      nodes_.push_back(std::move(node));
     }
     return quiesce();  // first fetches of keys and revocations
   }
@@ -165,6 +132,7 @@ class Subprocesses final : public PlatformControl {
                          {"password_log2_n", static_cast<std::int64_t>(kTestPasswordWork)}});
   }
 
+  std::shared_ptr<NodePool> pool_;
   compose::Assembly assembly_;
   compose::Deployment deployment_;
   TimePoint now_;
@@ -178,7 +146,9 @@ class Subprocesses final : public PlatformControl {
 Result<std::unique_ptr<PlatformControl>> start_subprocesses(const PlatformOptions& options) {
   ASSAY_TRY_ASSIGN(compose::Assembly assembly, compose::assemble(options.profile, options.weakenings));
   const TimePoint now = SystemClock().now();
-  auto platform = std::make_unique<Subprocesses>(std::move(assembly), deployment_for(options, now), now);
+  auto platform =
+      std::make_unique<Subprocesses>(std::move(assembly), deployment_for(options, now), now,
+                                     options.nodes ? options.nodes : std::make_shared<NodePool>());
   ASSAY_TRY(platform->start(options));
   return std::unique_ptr<PlatformControl>(std::move(platform));
 }

@@ -83,10 +83,16 @@ Node::~Node() {
 }
 
 void Node::end() {
-  if (!loop_) return;
-  loop_->call([this] { part_.reset(); });
-  loop_->stop();
+  if (loop_) {
+    loop_->call([this] { part_.reset(); });
+    loop_->stop();
+  }
   loop_.reset();
+  log_.reset();
+  hits_.reset();
+  assembly_.reset();
+  share_ = {};
+  environment_ = {};
 }
 
 Json Node::start(const Json& command) {
@@ -108,11 +114,12 @@ Result<Json> Node::start_part(const Json& command) {
   assembly_ = std::make_unique<compose::Assembly>(std::move(assembly));
   loop_ = std::make_unique<net::EventLoop>(environment_.time, environment_.start);
   log_ = std::make_unique<telemetry::Log>(loop_->clock());
+  hits_ = std::make_unique<HitCounter>();
   return loop_->call([&]() -> Result<Json> {
-    for (const auto& format : assembly_->seams.log_format) log_->set_format(format(hits_));
-    for (const auto& redaction : assembly_->seams.log_redaction) log_->set_redaction(redaction(hits_));
+    for (const auto& format : assembly_->seams.log_format) log_->set_format(format(*hits_));
+    for (const auto& redaction : assembly_->seams.log_redaction) log_->set_redaction(redaction(*hits_));
     ASSAY_TRY_ASSIGN(
-        part_, compose::start_part(part, *assembly_, share_, peers, {*loop_, *log_, hits_, environment_}));
+        part_, compose::start_part(part, *assembly_, share_, peers, {*loop_, *log_, *hits_, environment_}));
     Json ports = Json::object();
     for (const auto& [name, port] : part_->ports()) ports[name] = static_cast<std::int64_t>(port);
     return ports;
@@ -131,6 +138,10 @@ Json Node::log_from(std::size_t from) {
 Json Node::handle(const Json& command) {
   const std::string verb = command.at("do").string_or("");
   if (verb == "start") return start(command);
+  if (verb == "stop") {
+    end();
+    return Json::object({{"ok", true}});
+  }
   if (!loop_) return error("not started");
   if (verb == "now") return Json::object({{"ns", to_unix_nanos(loop_->now())}});
   if (verb == "advance") {
@@ -142,7 +153,7 @@ Json Node::handle(const Json& command) {
   if (verb == "log") return log_from(static_cast<std::size_t>(command.at("from").int_or(0)));
   if (verb == "hits") {
     Json hits = Json::object();
-    for (const auto& [fault, count] : loop_->call([this] { return hits_.counts(); })) {
+    for (const auto& [fault, count] : loop_->call([this] { return hits_->counts(); })) {
       hits[fault] = static_cast<std::int64_t>(count);
     }
     return Json::object({{"hits", hits}});

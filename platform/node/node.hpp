@@ -3,6 +3,7 @@
 // One part of the platform in a process of its own, controlled in JSON lines:
 //   {"do":"start","part","profile","weakenings":[…],"share":{…},"peers":{…},"start_ns","scratch","password_log2_n"}
 //       → {"ok":true,"ports":{…}}; weakenings, peers, scratch and password_log2_n may be left out
+//   {"do":"stop"} → {"ok":true}: the part is ended and nothing of it left; another may be started
 //   {"do":"now"} → {"ns"}     {"do":"advance","by_ns"} → {"ran":N}     {"do":"quiesce"} → {"ran":N}
 //       N: how many handlers have run since the start (net::EventLoop::quiesce)
 //   {"do":"log","from":N} → {"lines":[…]}     {"do":"hits"} → {"hits":{…}}     {"do":"issuer_keys"} →
@@ -24,7 +25,7 @@ class Node {
  private:
   Json start(const Json& command);
   Result<Json> start_part(const Json& command);  // the ports
-  void end();
+  void end();                                    // as before the first start
   Json log_from(std::size_t from);
 
   compose::Environment environment_;
@@ -32,7 +33,7 @@ class Node {
   std::unique_ptr<compose::Assembly> assembly_;
   std::unique_ptr<net::EventLoop> loop_;
   std::unique_ptr<telemetry::Log> log_;
-  HitCounter hits_;
+  std::unique_ptr<HitCounter> hits_;
   std::unique_ptr<compose::Part> part_;
 };
 

@@ -95,6 +95,28 @@ TEST_F(NodeTest, AStartThatIsRefusedMayBeCorrected) {
   EXPECT_NE(get(started, "/jwks.json"), "") << "it goes on";
 }
 
+TEST_F(NodeTest, AfterAStopItIsAsNewAndMayBeAnotherPart) {
+  EXPECT_EQ(dump_json(node.handle(command(R"({"do":"stop"})"))), R"({"ok":true})")
+      << "there is nothing to end";
+  Json weak = start_command("identity");
+  weak["weakenings"] = Json::array({"identity.key-management/key-store-served"});
+  const Json first = node.handle(weak);
+  ASSERT_EQ(first.at("ok"), Json(true)) << dump_json(first);
+  EXPECT_NE(get(first, "/jwks.json"), "");
+  EXPECT_NE(node.handle(command(R"({"do":"hits"})")).at("hits").size(), 0u);
+  EXPECT_NE(node.handle(command(R"({"do":"log","from":0})")).at("lines").size(), 0u);
+
+  EXPECT_EQ(dump_json(node.handle(command(R"({"do":"stop"})"))), R"({"ok":true})");
+  EXPECT_EQ(error(node.handle(command(R"({"do":"now"})"))), "not started");
+  EXPECT_EQ(get(first, "/jwks.json"), "") << "nobody listens";
+
+  const Json second = node.handle(start_command("identity"));
+  ASSERT_EQ(second.at("ok"), Json(true)) << dump_json(second);
+  EXPECT_EQ(node.handle(command(R"({"do":"hits"})")).at("hits").size(), 0u);
+  EXPECT_EQ(node.handle(command(R"({"do":"log","from":0})")).at("lines").size(), 0u);
+  EXPECT_EQ(get(second, "/jwks.json").find("\"d\""), std::string::npos) << "no weakness is left";
+}
+
 TEST_F(NodeTest, AStartThatLacksSomethingSaysWhatAndLeavesNothingBehind) {
   const Json ec = Json(PrivateKey::generate(KeyType::ec_p256).pkcs8_pem());
   const Json ports = Json::object({{"identity-internal", 4}, {"user-service", 5}});
