@@ -2,6 +2,7 @@
 #pragma once
 // The dialogue with one assay-node (platform/node/node.hpp): a command, an answer.
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
