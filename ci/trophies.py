@@ -12,11 +12,6 @@ import sys
 # What the origin's own client adds when the tap passes a request on, and what says nothing here.
 OWN = {"accept", "user-agent", "connection"}
 
-# Why honest requests can fail beside a refused attack, as far as it is known; by product.
-BESIDE = {"haproxy": "A token whose signature cannot be read leaves an error in OpenSSL's queue, and HAProxy 2.6 takes it for one "
-                     "of the next TLS connection on that thread and closes it: a stranger's bad token ends an honest client's "
-                     "connection. Fixed upstream later (https://github.com/haproxy/haproxy/issues/2643)."}
-
 HEAD = """# What other people's gateways let through
 
 Made by `ci/trophies.py` from the evidence of real runs; `ci/test real` runs them again and compares. The products are
@@ -24,7 +19,8 @@ Debian 12's, started as `targets/PRODUCT/KIND.toml` says. *Sent* is what went to
 origin behind it received. A row is here because two recipients can read what arrived differently, or because it reached what
 a rule of the gateway was to protect; whether that hurts depends on what stands behind the gateway.
 
-Again: `assay run --target targets/PRODUCT/KIND.toml 'CHECK'`.
+Again: `assay run --target targets/PRODUCT/KIND.toml 'CHECK'`. What mutated requests found beside the checks stands in
+`fuzz/README.md`.
 """
 
 
@@ -41,22 +37,45 @@ def explained(product, kind):
     for version, golden in json.loads(path.read_text()).items() if path.exists() else ():
         out["version"] = version
         out.update(golden["expected_fail"])
+        out.update(golden.get("unstable", {}))
+        out.update(golden.get("no_verdict", {}))
     return out
 
 
+def text_of(part):
+    """Of a request or an answer; of the first where a step sends many."""
+    part = part[0] if isinstance(part, list) and part else part
+    return part if isinstance(part, str) else part.get("text", "") if isinstance(part, dict) else ""
+
+
 def case_lines(records):
-    sent = next((r["data"]["request"]["text"] for r in records
-                 if r["kind"] == "step" and r["phase"] == "attack" and "request" in r["data"]), "")
-    arrived = ""
+    steps = [r["data"] for r in records if r["kind"] == "step" and text_of(r["data"].get("request", ""))
+             and r["phase"] == "attack"]
+    # A scenario has no attack: what fails is its last step.
+    honest = not steps
+    if honest:
+        steps = [r["data"] for r in records if r["kind"] == "step"
+                 and (text_of(r["data"].get("request", "")) or r["data"].get("detail"))][-1:]
+    if not steps:
+        return ["- nothing was sent"]
+    sent = text_of(steps[0].get("request", ""))
+    lines = [f"- sent `{shown(sent)}`" if sent else "- sent nothing: the connection could not be opened"]
+    if honest:
+        answer = text_of(steps[0].get("response", ""))
+        end = steps[0].get("detail", {})
+        end = end.get("end", "") if isinstance(end, dict) else ""
+        return lines + [f"- answered `{shown(answer)}`" if answer else f"- no answer: {end or steps[0].get('outcome', '')}"]
     for r in records:
         if r["kind"] == "observation" and r["data"].get("rule") == "breach" and r["data"].get("entries"):
             entry = r["data"]["entries"][0]
+            if "target" not in entry and "text" not in entry:
+                return lines + [f"- seen `{shown(json.dumps(entry, ensure_ascii=False))}`"]
             line = f"{entry.get('method')} {entry.get('sent_target', entry.get('target'))}\n"
             arrived = entry.get("text") or line + "".join(f"{n}: {v}\n" for n, v in entry.get("fields", []) if n.lower() not in OWN)
             if entry.get("ambiguity"):
                 arrived += f"   ({entry['ambiguity']})"
-            break
-    return [f"- sent `{shown(sent)}`", f"- arrived `{shown(arrived)}`"]
+            return lines + [f"- arrived `{shown(arrived)}`"]
+    return lines
 
 
 def main(out, runs):
@@ -79,12 +98,16 @@ def main(out, runs):
             text.append(f"### {check}" + (f": {named}" if named else "") + "\n")
             text += [f"{reason}\n" for reason in dict.fromkeys(why.get(key, "") for key in keys) if reason]
             text += case_lines(by_case.get(keys[0], [])) + [""]
-        silent = [c for c in json.loads((run / "results.json").read_text())["checks"]
-                  if c["verdict"] == "inconclusive" and "The honest request after the attack" in c["why_verdict"]]
+        silent = {}
+        for c in json.loads((run / "results.json").read_text())["checks"]:
+            if c["verdict"] == "inconclusive":
+                key = c["id"] + (f"#{c['variant']}" if c.get("variant") else "")
+                silent.setdefault(why.get(key, ""), []).append(key)
         if silent:
-            text.append("### No verdict: the attack was refused, and the next honest request failed\n")
-            text += [BESIDE[product] + "\n"] if product in BESIDE else []
-            text += [f"- `{c['id']}#{c.get('variant', '')}`" for c in silent] + [""]
+            text.append("### No verdict\n")
+        for reason, keys in silent.items():
+            text += [reason + "\n"] if reason else []
+            text += [f"- `{key}`" for key in keys] + [""]
     pathlib.Path(out).write_text("\n".join(text))
 
 

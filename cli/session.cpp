@@ -20,7 +20,6 @@
 #include "harness/external/capabilities.hpp"
 #include "harness/external/run_lock.hpp"
 #include "harness/reference/reference_target.hpp"
-#include "harness/target/window.hpp"
 
 namespace assay::cli {
 namespace {
@@ -116,14 +115,7 @@ Result<void> choose_target(RunSettings& s, const Arguments& arguments) {
   ASSAY_TRY_ASSIGN(s.foreign, load_target_or_complain(s.root, s.target));
   s.mode = "external";
   s.target = s.foreign->file;
-  if (s.foreign->limits.window.empty() || arguments.has("--dry-run")) return {};
-  const auto window = target::Window::parse(s.foreign->limits.window);
-  if (window && !window->contains(SystemClock().now()))
-    return Error{Errc::invalid,
-                 to_string(s.foreign->at("limits.window")) + ": now is outside the window " +
-                     s.foreign->limits.window + "; nothing was sent",
-                 {}};
-  return {};
+  return arguments.has("--dry-run") ? Result<void>() : in_window(*s.foreign);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/base/clock.hpp"
 #include "harness/target/load_target.hpp"
+#include "harness/target/window.hpp"
 
 namespace assay::cli {
 namespace {
@@ -57,6 +58,16 @@ Result<target::TargetFile> load_target_or_complain(const fs::path& root, const s
     std::fputs(render_diagnostic(diagnostic, text).c_str(), stderr);
   if (!loaded.diagnostics.has_errors()) return std::move(loaded.target);
   return Error{Errc::invalid, "the target file has errors; nothing was sent", {}};
+}
+
+Result<void> in_window(const target::TargetFile& file) {
+  if (file.limits.window.empty()) return {};
+  const auto window = target::Window::parse(file.limits.window);
+  if (!window || window->contains(SystemClock().now())) return {};
+  return Error{Errc::invalid,
+               to_string(file.at("limits.window")) + ": now is outside the window " + file.limits.window +
+                   "; nothing was sent",
+               {}};
 }
 
 Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog) {

@@ -26,6 +26,9 @@ std::vector<Json> target_rows(const std::filesystem::path& root);
 // against the catalogue; mistakes are told as above.
 Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog);
 
+// Whether now is within limits.window; Errc::invalid says when it is not.
+Result<void> in_window(const target::TargetFile& file);
+
 std::string today();  // YYYY-MM-DD, UTC
 
 }  // namespace assay::cli

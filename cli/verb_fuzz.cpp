@@ -1,109 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // fuzz: the platform's parsers under libFuzzer, or mutated requests to a live gateway.
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
-#include <cstdint>
 #include <cstdio>
-#include <functional>
-#include <memory>
 
 #include "cli/catalogue.hpp"
+#include "cli/fuzz_live.hpp"
 #include "cli/fuzz_parser.hpp"
-#include "cli/scratch.hpp"
 #include "cli/verb.hpp"
 #include "core/base/diagnostics.hpp"
-#include "harness/fuzz/campaign.hpp"
-#include "harness/fuzz/finding_check.hpp"
-#include "harness/reference/reference_target.hpp"
 
 namespace assay::cli {
 namespace {
 
-constexpr const char* kLive = "http1";
 constexpr const char* kLiveDoc =
     "Requests to a live gateway, with the tap behind it as the oracle; needs no build.";
 
 int list(const std::vector<Parser>& parsers) {
-  std::printf("%-20s%s\n", kLive, kLiveDoc);
+  std::printf("%-20s%s\n", kLiveFuzzing, kLiveDoc);
   for (const Parser& parser : parsers) std::printf("%-20s%s\n", parser.name.c_str(), parser.doc.c_str());
-  return kOk;
-}
-
-// Plain lines every few seconds, one live line on a terminal.
-class CampaignProgress {
- public:
-  ~CampaignProgress() {
-    if (live_) std::fputs("\r\x1b[K", stderr);
-  }
-  void operator()(const fuzz::CampaignResult& result) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_) return;
-    next_ = now + std::chrono::seconds(live_ ? 1 : 10);
-    std::fprintf(stderr,
-                 live_ ? "\r\x1b[Khttp1: %llu requests, %llu of them forwarded"
-                       : "http1: %llu requests, %llu of them forwarded\n",
-                 static_cast<unsigned long long>(result.cases),
-                 static_cast<unsigned long long>(result.forwarded));
-  }
-
- private:
-  bool live_ = isatty(2) != 0;
-  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-};
-
-int tell(const fuzz::Finding& finding, std::uint64_t seed, const std::filesystem::path& out) {
-  const std::string id = "fuzz.http1.s" + std::to_string(seed) + "-" + std::to_string(finding.number);
-  const std::string check = fuzz::check_toml({finding.bytes, finding.marker, finding.host,
-                                              finding.violation.property, finding.violation.detail, id});
-  const std::filesystem::path file = out / kLive / (id + ".toml");
-  if (const auto kept = keep(file, check); !kept.ok()) return complain(kept.error().message, kInconclusive);
-  std::printf("found by request %llu: %s (%s)\n  check  %s\n\n%s",
-              static_cast<unsigned long long>(finding.number), finding.violation.property.c_str(),
-              finding.violation.detail.c_str(), file.c_str(), check.c_str());
-  return kFailed;
-}
-
-Result<std::unique_ptr<target::Target>> target_of(const Arguments& arguments,
-                                                  const ScratchDirectory& scratch) {
-  const std::string name = arguments.get("--target", "reference");
-  if (name != "reference") {
-    return Error{
-        Errc::invalid, "--target " + name + " is not known to fuzz; it speaks to the reference platform", {}};
-  }
-  return reference::start_target("in-process",
-                                 {"legacy-backend", arguments.all("--weaken"), scratch.path().string()});
-}
-
-int fuzz_live(const Arguments& arguments) {
-  fuzz::CampaignOptions options;
-  const auto seconds = number_of(arguments, "--seconds", arguments.has("--count") ? 3600 : 60, 1, 86400);
-  const auto count = number_of(arguments, "--count", 0, 0, 1'000'000'000);
-  const auto seed = number_of(arguments, "--seed", 1, 0, INT64_MAX);
-  for (const auto* number : {&seconds, &count, &seed}) {
-    if (!number->ok()) return complain(number->error().message, kUsage);
-  }
-  options.time = std::chrono::seconds(*seconds);
-  options.count = static_cast<std::uint64_t>(*count);
-  options.seed = static_cast<std::uint64_t>(*seed);
-  auto scratch = ScratchDirectory::make();
-  if (!scratch.ok()) return complain(scratch.error().message, kInconclusive);
-  const auto target = target_of(arguments, *scratch);
-  if (!target.ok()) return complain(target.error().message, kUsage);
-  Result<fuzz::CampaignResult> result = fuzz::CampaignResult();
-  {
-    CampaignProgress progress;
-    result = fuzz::run_campaign(**target, options, std::ref(progress));
-  }
-  if (!result.ok()) return complain(result.error().message, kInconclusive);
-  if (result->finding) return tell(*result->finding, options.seed, arguments.get("--out", "assay-out/fuzz"));
-  std::printf(
-      "http1: nothing found in %llu requests (%llu forwarded, %llu stalled, %llu not repeatable), seed "
-      "%llu\n",
-      static_cast<unsigned long long>(result->cases), static_cast<unsigned long long>(result->forwarded),
-      static_cast<unsigned long long>(result->stalled), static_cast<unsigned long long>(result->unrepeated),
-      static_cast<unsigned long long>(options.seed));
   return kOk;
 }
 
@@ -111,7 +25,7 @@ int fuzz_built(const Arguments& arguments, const std::vector<Parser>& parsers, c
   const auto found =
       std::find_if(parsers.begin(), parsers.end(), [&](const Parser& parser) { return parser.name == name; });
   if (found == parsers.end()) {
-    std::vector<std::string> names = {kLive};
+    std::vector<std::string> names = {kLiveFuzzing};
     for (const Parser& parser : parsers) names.push_back(parser.name);
     const std::string near = did_you_mean(name, names);
     return complain("no parser \"" + name + "\"" + (near.empty() ? "" : "; did you mean " + near + "?") +
@@ -119,7 +33,7 @@ int fuzz_built(const Arguments& arguments, const std::vector<Parser>& parsers, c
                         " (assay fuzz --list)",
                     kUsage);
   }
-  for (const char* option : {"--target", "--weaken", "--count", "--seed"}) {
+  for (const char* option : {"--target", "--weaken", "--count", "--seed", "--findings"}) {
     if (arguments.has(option)) return complain(std::string(option) + " is for assay fuzz http1", kUsage);
   }
   const auto seconds = number_of(arguments, "--seconds", 60, 1, 86400);
@@ -136,7 +50,7 @@ int run(const Arguments& arguments) {
   if (arguments.has("--list")) return list(parsers);
   if (arguments.positional.size() != 1) return complain("fuzz what? see assay fuzz --list", kUsage);
   const std::string& name = arguments.positional.front();
-  if (name != kLive) return fuzz_built(arguments, parsers, name);
+  if (name != kLiveFuzzing) return fuzz_built(arguments, parsers, name);
   for (const char* option : {"--jobs", "--corpus", "--build"}) {
     if (arguments.has(option))
       return complain(std::string(option) + " is for the parsers, not for http1", kUsage);
@@ -157,8 +71,9 @@ Verb verb_fuzz() {
            {"--corpus", "DIR", "parsers: where new inputs are kept"},
            {"--build", "DIR", "parsers: folder of the *_fuzz executables"},
            {"--out", "DIR", "where findings go; default assay-out/fuzz"},
-           {"--target", "NAME", "http1: reference (in-process, profile legacy-backend)"},
-           {"--weaken", "FAULT", "http1: switch a control off, to see it found", true},
+           {"--target", "F", "http1: target file, a name of assay list targets, or reference (the default)"},
+           {"--weaken", "FAULT", "http1: switch a control of reference off, to see it found", true},
+           {"--findings", "N", "http1: go on until there are N different ones; default 1"},
            {"--count", "N", "http1: requests at most"},
            {"--seed", "N", "http1: the same seed sends the same requests; default 1"},
            catalog_option()},

@@ -108,6 +108,7 @@ class Talk {
   }
 
   void finish() {
+    finished_ = true;
     if (session_) {
       session_->close_notify();
       flush_session();
@@ -159,8 +160,15 @@ class Talk {
         end("complete");
         return;
       }
-      if (!wait_readable() || !take()) return;
+      if (!wait_or_finish() || !take()) return;
     }
+  }
+
+  bool wait_or_finish() {
+    const std::chrono::milliseconds quiet = endpoint_.finish_when_quiet;
+    if (quiet.count() > 0 && !finished_ && quiet < deadline_.left() && !socket_.wait(false, Deadline(quiet)))
+      finish();
+    return wait_readable();
   }
 
   const RawEndpoint& endpoint_;
@@ -170,6 +178,7 @@ class Talk {
   std::optional<TlsSession> session_;
   RawExchange record_;
   bool write_failed_ = false;
+  bool finished_ = false;  // FIN was sent
   std::size_t parsed_ = 0;
   std::size_t answered_ = 0;
 };

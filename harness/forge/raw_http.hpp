@@ -4,6 +4,7 @@
 // tolerantly. Each segment goes out in one write of its own (TCP_NODELAY), and the next one is written only
 // when the peer's kernel has the one before; whether the peer's program reads them apart is up to its
 // scheduling. Only loopback addresses and those that the endpoint lists are dialled (loopback.hpp).
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,6 +24,9 @@ struct RawEndpoint {
   std::optional<TlsOptions> tls;
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment
+  // Where it is not zero, FIN goes out when nothing was received for so long, for servers that take a
+  // half-closed connection for one whose client is gone: what they still answer comes before it.
+  std::chrono::milliseconds finish_when_quiet{0};
   // Called between two segments, where the peer's program can be made to read the first one before the second
   // goes out. Without it the client waits until the peer's kernel has acknowledged the segment.
   std::function<void()> between;

@@ -125,6 +125,12 @@ TEST(RawHttp, EachEndIsTold) {
   EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).responses.at(0).body, "alpha");
   EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n"}, 1, soon()).end, "closed");
 
+  RawEndpoint quiet = endpoint(*server);
+  quiet.finish_when_quiet = milliseconds(1);
+  const RawExchange left = exchange(quiet, {"GET /a HTTP/1.1\r\n\r\nGET /b HTT"}, 2, soon());
+  EXPECT_EQ(left.end, "closed") << "nobody waits for the rest of the second";
+  EXPECT_EQ(left.responses.size(), 1u);
+
   RawEndpoint nobody;
   nobody.port = std::move(listen_on_loopback()).value().port;  // closed again by now
   EXPECT_EQ(exchange(nobody, {closing}, 1, soon()).end, "refused");

@@ -60,6 +60,22 @@ std::string breach(const std::string& marker, const std::string& where) {
          "\"\nwhere = " + where + "\n";
 }
 
+// A request that arrived and was not sent, by its method and target; none where they are those of the one
+// sent.
+std::string breach_of_changed(const FoundRequest& found, const std::string& marker) {
+  const std::size_t space = found.detail.find(' ');
+  if (found.property != "only what was sent" || space == std::string::npos ||
+      found.detail.find(" with another body") != std::string::npos ||
+      found.detail.find("smuggled-") != std::string::npos)
+    return {};
+  std::string target = found.detail.substr(space + 1);
+  for (char& c : target) c = c == '*' || c == '[' || c == ']' || c == '\\' ? '?' : c;
+  target = literal(target);
+  replace_all(target, found.marker, "${marker}");
+  return breach(marker, "{ method = " + toml_text(found.detail.substr(0, space)) +
+                            ", target = " + toml_text(target) + " }");
+}
+
 }  // namespace
 
 std::string segments_toml(std::string_view bytes) {
@@ -99,7 +115,8 @@ std::string check_toml(const FoundRequest& found) {
       "\"$item\"\n";
   out += "segments = " + segments_toml(bytes) + "\n";
   out += breach(marker, "{ ambiguity = \"?*\" }");
-  return out + breach(marker, "{ target = \"*smuggled-*\" }");
+  out += breach(marker, "{ target = \"*smuggled-*\" }");
+  return out + breach_of_changed(found, marker);
 }
 
 }  // namespace assay::fuzz

@@ -25,5 +25,17 @@ TEST(FindingCheck, TheMarkerBecomesTheRunsOwn) {
   EXPECT_NE(check_toml({"x", "", "h", "p", "", "n"}).find("marker = \"*\""), std::string::npos);
 }
 
+TEST(FindingCheck, ARequestThatNobodySentIsTheBreach) {
+  const auto text_of = [](const std::string& detail) {
+    return check_toml({"get /legacy/abc", "abc", "h", "only what was sent", detail, "n"});
+  };
+  EXPECT_NE(
+      text_of("GET /legacy/abc[x").find(R"(where = { method = "GET", target = "/legacy/${marker}?x" })"),
+      std::string::npos)
+      << text_of("GET /legacy/abc[x");
+  EXPECT_EQ(text_of("GET /legacy/abc with another body").find("method = "), std::string::npos)
+      << "the one that was sent has this target, too";
+}
+
 }  // namespace
 }  // namespace assay::fuzz

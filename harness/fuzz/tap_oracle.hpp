@@ -21,7 +21,10 @@ struct Violation {
 };
 
 // `records`: what the tap recorded for the connection, in order ({"kind":"message",…}, see
-// tap/recording_origin.hpp).
-std::optional<Violation> judge(std::string_view sent, const std::vector<Json>& records);
+// tap/recording_origin.hpp). `reads`: how the backends behind the gateway resolve a path
+// (target/path_reading.hpp), in which their "target" already stands; a gateway may forward another spelling
+// of the same. A record that "ended":"cut-off" is a request that the gateway broke off, and so refused.
+std::optional<Violation> judge(std::string_view sent, const std::vector<Json>& records,
+                               const std::vector<std::string>& reads = {});
 
 }  // namespace assay::fuzz

@@ -45,9 +45,24 @@ TEST(TapOracle, WhatMustNot) {
   EXPECT_EQ(verdict(kPost, {a, a}), "only what was sent: POST /a");
   EXPECT_EQ(verdict(kPost, {a, b}), "only what was sent: GET /b");
   EXPECT_EQ(verdict(kPost + kGet, {b, a}), "only what was sent: POST /a") << "in order";
-  EXPECT_EQ(verdict(kPost, {message("POST", "/a", "")}), "only what was sent: POST /a") << "without its body";
+  EXPECT_EQ(verdict(kPost, {message("POST", "/a", "")}), "only what was sent: POST /a with another body");
   EXPECT_EQ(verdict(kPost, {message("GET", "/a", "hi")}), "only what was sent: GET /a");
   EXPECT_EQ(verdict(kOdd, {b, a}), "nothing behind a refusal: POST /a");
+}
+
+TEST(TapOracle, AnotherSpellingOfTheSamePath) {
+  const std::vector<Json> arrived = {message("GET", "/b", "")};
+  const std::string sent = "GET //x/.././%62 HTTP/1.1\r\nHost: h\r\n\r\n";
+  EXPECT_FALSE(judge(sent, arrived, {"decode", "merge-slashes", "dot-segments"}));
+  EXPECT_TRUE(judge(sent, arrived, {"decode"})) << "backends that keep the segments see another path";
+  EXPECT_TRUE(judge(sent, arrived));
+}
+
+TEST(TapOracle, ARequestThatTheGatewayBrokeOffIsRefused) {
+  Json part = message("POST", "/a", "");
+  part["ended"] = "cut-off";
+  EXPECT_EQ(verdict(kPost, {part}), "held");
+  EXPECT_EQ(verdict(kOdd, {part, message("GET", "/b", "")}), "nothing behind a refusal: GET /b");
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace {
 constexpr int kOk = 200;
 constexpr int kSwitching = 101;
 constexpr int kUpgradeRequired = 426;
+// Each connection holds a thread while it is open, and gateways keep theirs open for later requests: the
+// library's own eight would let the ninth client wait.
+constexpr std::size_t kConnections = 96;
 constexpr int kReadPatienceUs = 200'000;  // for the rest of a request that broke off
 // Fields that the library adds to a request by itself.
 constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
@@ -97,6 +100,7 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
     if (response.status != kSwitching && has_body(request)) response.set_header("Connection", "close");
     return httplib::Server::HandlerResponse::Handled;
   });
+  server->http.new_task_queue = [] { return new httplib::ThreadPool(kConnections); };
   server->http.set_tcp_nodelay(true);
   server->http.set_read_timeout(0, kReadPatienceUs);
   server->port = server->http.bind_to_any_port("127.0.0.1");

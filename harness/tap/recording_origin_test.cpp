@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/forge/raw_http.hpp"
+#include "harness/forge/socket.hpp"
 #include "harness/tap/visible_bytes.hpp"
 
 namespace assay::tap {
@@ -83,6 +84,21 @@ TEST(RecordingOrigin, EndsAtOnceWithOpenConnections) {
   const auto exchange = forge::exchange(endpoint, {"GET /a/m4 HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, patience());
   EXPECT_EQ(exchange.end, "complete");
   origin->reset();  // must not wait for anybody
+}
+
+TEST(RecordingOrigin, ConnectionsThatStayOpenKeepNobodyWaiting) {
+  const auto origin = RecordingOrigin::start();
+  ASSERT_TRUE(origin.ok());
+  const Deadline deadline = patience();
+  std::vector<forge::Socket> open;
+  for (int i = 0; i < 60; ++i) {
+    auto socket = forge::dial("127.0.0.1", (*origin)->port(), deadline);
+    ASSERT_TRUE(socket.ok());
+    std::string_view request = "GET /legacy/a HTTP/1.1\r\nHost: h\r\n\r\n";
+    ASSERT_EQ(socket->send(request), forge::Socket::Io::done);
+    ASSERT_TRUE(socket->wait(false, deadline)) << "connection " << i << " is not answered";
+    open.push_back(std::move(socket).value());
+  }
 }
 
 TEST(VisibleBytes, HoldsNothingThatALogCannot) {
