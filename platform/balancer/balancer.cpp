@@ -38,6 +38,12 @@ net::Task<http::Response> relay(net::EventLoop& loop, std::shared_ptr<Pool> pool
   co_return http::Response::error(kBadGateway, "unavailable");
 }
 
+net::Task<http::Response> check_host(std::shared_ptr<const http::HostAgreement> agreement, http::Handler next,
+                                     AuditSink& sink, http::Request& request) {
+  if (agreement->holds(request.server_name, request.authority)) co_return co_await next(request);
+  co_return http::misdirected(request, http::event_about(request, ""), sink);
+}
+
 }  // namespace
 
 bool RepeatRule::repeatable(const std::string& method) const {
@@ -61,6 +67,13 @@ http::Handler balance(net::EventLoop& loop, std::shared_ptr<Pool> pool,
                       std::shared_ptr<const RepeatRule> repeat) {
   return [&loop, pool = std::move(pool), fields = std::move(fields), &sink, repeat = std::move(repeat)](
              http::Request& request) { return relay(loop, pool, fields, sink, repeat, request); };
+}
+
+http::Handler bound_to_host(std::shared_ptr<const http::HostAgreement> agreement, http::Handler next,
+                            AuditSink& sink) {
+  return [agreement = std::move(agreement), next = std::move(next), &sink](http::Request& request) {
+    return check_host(agreement, next, sink, request);
+  };
 }
 
 }  // namespace assay::balancer

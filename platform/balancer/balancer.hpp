@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Spreads requests over the gateways, round robin. It parses strictly, writes each request anew and speaks
-// mutual TLS to the gateways; it decides nothing about users. A gateway that cannot be reached is left out
-// for a while; a request that changes nothing (RFC 9110 §9.2.1) is then tried at the next one, any other is
+// mutual TLS to the gateways; it decides nothing about users, but on which host TLS and HTTP must agree,
+// since the gateways see nothing of the TLS that ends here. A gateway that cannot be reached is left out for
+// a while; a request that changes nothing (RFC 9110 §9.2.1) is then tried at the next one, any other is
 // answered 502, because it may have been carried out. Audit: balancer.gateway_down{gateway}.
 #include <cstddef>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "platform/balancer/forwarded_fields.hpp"
 #include "platform/contract/audit.hpp"
 #include "platform/http/client.hpp"
+#include "platform/http/host_agreement.hpp"
 #include "platform/http/server.hpp"
 
 namespace assay::balancer {
@@ -46,5 +48,9 @@ class RepeatRule {
 http::Handler balance(net::EventLoop& loop, std::shared_ptr<Pool> pool,
                       std::shared_ptr<const ForwardedFields> fields, AuditSink& sink,
                       std::shared_ptr<const RepeatRule> repeat = std::make_shared<RepeatRule>());
+// Lets through to `next` what names the host that TLS was asked for. Else 421; audit:
+// route.refused{host_mismatch}.
+http::Handler bound_to_host(std::shared_ptr<const http::HostAgreement> agreement, http::Handler next,
+                            AuditSink& sink);
 
 }  // namespace assay::balancer

@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the settings of EdgeSpec reach the server and the calls to services.
+// How the settings of the edge reach the servers that strangers come to, and the calls to services.
 #include "platform/compose/start.hpp"
 
 namespace assay::compose {
 
-http::ServerOptions edge_server_options(const EdgeSpec& spec) {
+net::TlsContext strict_edge(const GatewaySpec& spec, const Deployment& share, const std::string& role,
+                            net::EventLoop& loop) {
+  net::TlsOptions options = edge_options(share, role, loop);
+  options.min_version = spec.tls_min_version;
+  options.suites = spec.tls_suites;
+  options.security_level = spec.tls_security_level;
+  options.http_only = spec.tls_http_only;
+  return net::TlsContext::server(options);
+}
+
+std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site) {
+  return fitted<http::HostAgreement>(std::make_unique<http::HostAgreement>(site.spec.gateway.hosts),
+                                     seams.host_agreement, site);
+}
+
+http::ServerOptions edge_server_options(const GatewaySpec& gateway) {
+  const EdgeSpec& spec = gateway.edge;
   http::ServerOptions options;
+  options.limits.max_header_bytes = static_cast<std::size_t>(gateway.max_header_bytes);
   options.limits.max_line = static_cast<std::size_t>(spec.max_request_line);
   options.limits.max_fields = static_cast<std::size_t>(spec.max_fields);
   options.limits.body.max_body = static_cast<std::size_t>(spec.max_body_bytes);
@@ -15,6 +32,7 @@ http::ServerOptions edge_server_options(const EdgeSpec& spec) {
                          static_cast<std::size_t>(spec.max_connections_per_address)};
   options.max_in_flight = static_cast<std::size_t>(spec.max_in_flight);
   options.send_buffer = static_cast<int>(spec.send_buffer);
+  if (!gateway.hsts.empty()) options.always.add("Strict-Transport-Security", gateway.hsts);
   return options;
 }
 

@@ -22,6 +22,7 @@
 #include "platform/gateway/rate_limit.hpp"
 #include "platform/gateway/response_cache.hpp"
 #include "platform/gateway/validation.hpp"
+#include "platform/http/host_agreement.hpp"
 #include "platform/identity/endpoints.hpp"
 #include "platform/services/user_service.hpp"
 #include "platform/telemetry/log.hpp"
@@ -61,7 +62,6 @@ struct Seams {
   Replacements<ratelimit::BucketStore> bucket_store;
   Replacements<ratelimit::BucketStore> fallback_store;
   Replacements<gateway::Filter> address_limit;
-  Replacements<gateway::Filter> host_binding;
   Replacements<gateway::CredentialSource> credential_source;
   std::vector<std::function<void(jose::VerifierParts&, const Site&)>> gateway_verifier_parts;
   Replacements<jose::TokenVerifier> gateway_verifier;
@@ -105,6 +105,8 @@ struct Seams {
   std::vector<std::function<void(http::ClientOptions&, const Site&)>> legacy_client;
   // gateway and limiter
   std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
+  // gateway and balancer, which both face strangers
+  Replacements<http::HostAgreement> host_agreement;
   // balancer
   Replacements<balancer::ForwardedFields> forwarded_fields;
   Replacements<balancer::RepeatRule> repeat_rule;

@@ -33,8 +33,12 @@ net::TlsContext edge_server(const Deployment& share, const std::string& role, ne
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,
                        const Ports& peers, net::EventLoop& loop, http::ClientOptions options = {});
 
-// How the gateway treats its clients, by its Spec.
-http::ServerOptions edge_server_options(const EdgeSpec& spec);
+// How strangers are treated wherever they come in, at a gateway or at the balancer: what of TLS is taken,
+// what of the server's time and room they get, what every answer carries, and which hosts they may name.
+net::TlsContext strict_edge(const GatewaySpec& spec, const Deployment& share, const std::string& role,
+                            net::EventLoop& loop);
+http::ServerOptions edge_server_options(const GatewaySpec& gateway);
+std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site);
 // The guards around calls to one service.
 gateway::GuardedUpstream::Guards upstream_guards(const EdgeSpec& spec, const Seams& seams, const Site& site);
 

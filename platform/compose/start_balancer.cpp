@@ -21,18 +21,16 @@ class BalancerPart final : public Part {
     for (const auto& edit : assembly.seams.balancer_backends) edit(gateways, site);
     const std::shared_ptr<const balancer::ForwardedFields> fields = fitted<balancer::ForwardedFields>(
         std::make_unique<balancer::RebuiltFields>(), assembly.seams.forwarded_fields, site);
-    http::ServerOptions options;
-    options.limits.max_header_bytes = static_cast<std::size_t>(assembly.spec.gateway.max_header_bytes);
-    if (!assembly.spec.gateway.hsts.empty())
-      options.always.add("Strict-Transport-Security", assembly.spec.gateway.hsts);
-    server_ = std::make_unique<http::Server>(
-        around.loop, edge_server(share, "balancer", around.loop), options,
-        balancer::balance(around.loop,
-                          std::make_shared<balancer::Pool>(
-                              std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s)),
-                          fields, *recorder_,
+    const auto pool = std::make_shared<balancer::Pool>(
+        std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s));
+    http::Handler handler =
+        balancer::balance(around.loop, pool, fields, *recorder_,
                           fitted<balancer::RepeatRule>(std::make_unique<balancer::RepeatRule>(),
-                                                       assembly.seams.repeat_rule, site)),
+                                                       assembly.seams.repeat_rule, site));
+    server_ = std::make_unique<http::Server>(
+        around.loop, strict_edge(assembly.spec.gateway, share, "balancer", around.loop),
+        edge_server_options(assembly.spec.gateway),
+        balancer::bound_to_host(host_agreement(assembly.seams, site), std::move(handler), *recorder_),
         recorder_);
   }
 

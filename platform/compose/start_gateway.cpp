@@ -14,15 +14,6 @@ namespace {
 
 using std::chrono::seconds;
 
-net::TlsContext tls_of(const GatewaySpec& spec, const Deployment& share, net::EventLoop& loop) {
-  net::TlsOptions options = edge_options(share, "gateway", loop);
-  options.min_version = spec.tls_min_version;
-  options.suites = spec.tls_suites;
-  options.security_level = spec.tls_security_level;
-  options.http_only = spec.tls_http_only;
-  return net::TlsContext::server(options);
-}
-
 class GatewayPart final : public Part {
  public:
   GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
@@ -56,9 +47,8 @@ class GatewayPart final : public Part {
             seams.router, site),
         *counts_));
     chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
-    chain.push_back(fitted<gateway::Filter>(
-        std::make_unique<gateway::HostBinding>(site.spec.gateway.hosts, spiffe_id("balancer"), *counts_),
-        seams.host_binding, site));
+    chain.push_back(
+        std::make_unique<gateway::HostBinding>(host_agreement(seams, site), spiffe_id("balancer"), *counts_));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
@@ -82,7 +72,7 @@ class GatewayPart final : public Part {
         assembly, site,
         std::make_unique<gateway::ServiceErrors>(make_forwarding(assembly, share, peers, site), errors))));
 
-    http::ServerOptions options = edge_server_options(site.spec.gateway.edge);
+    http::ServerOptions options = edge_server_options(site.spec.gateway);
     options.finish = [errors](const std::string& request_id, http::Response& answer) {
       errors->finish(request_id, answer);
     };
@@ -91,13 +81,11 @@ class GatewayPart final : public Part {
         return make(limits, hits);
       };
     }
-    options.limits.max_header_bytes = static_cast<std::size_t>(site.spec.gateway.max_header_bytes);
     http::ServerOptions from_balancer = options;
-    if (!site.spec.gateway.hsts.empty())
-      options.always.add("Strict-Transport-Security", site.spec.gateway.hsts);
+    from_balancer.always = {};  // the balancer's answers carry it already
     from_balancer.in_mesh = true;
     from_balancer.connections = {};  // one peer that proved itself carries everybody
-    const net::TlsContext tls = tls_of(site.spec.gateway, share, around.loop);
+    const net::TlsContext tls = strict_edge(site.spec.gateway, share, "gateway", around.loop);
     const auto certificate = make_edge_certificate(part_, assembly, site, tls);
     if (certificate) certificate_state_ = certificate->start();
     gateway_ = std::make_unique<gateway::Gateway>(

@@ -79,7 +79,7 @@ void any_mesh_peer(Assembly& a) {
 }
 
 void host_unbound(Assembly& a) {
-  a.seams.host_binding.push_back([](std::unique_ptr<gateway::Filter> standard, const Site& site) {
+  a.seams.host_agreement.push_back([](std::unique_ptr<http::HostAgreement> standard, const Site& site) {
     return weak::host_unbound(std::move(standard), site.hits);
   });
 }

@@ -4,24 +4,24 @@
 namespace assay::weak {
 namespace {
 
-class HostUnbound final : public gateway::Filter {
+class HostUnbound final : public http::HostAgreement {
  public:
-  HostUnbound(std::unique_ptr<gateway::Filter> standard, HitCounter& hits)
-      : standard_(std::move(standard)), hits_(hits) {}
-  net::Task<std::optional<http::Response>> apply(gateway::Exchange& exchange) override {
-    const auto refused = co_await standard_->apply(exchange);
-    if (refused) hits_.hit("gateway.tls.host-binding/host-unbound");
-    co_return std::nullopt;
+  HostUnbound(std::unique_ptr<http::HostAgreement> standard, HitCounter& hits)
+      : HostAgreement({}), standard_(std::move(standard)), hits_(hits) {}
+  bool holds(std::string_view server_name, std::string_view authority) const override {
+    if (!standard_->holds(server_name, authority)) hits_.hit("gateway.tls.host-binding/host-unbound");
+    return true;
   }
 
  private:
-  std::unique_ptr<gateway::Filter> standard_;
+  std::unique_ptr<http::HostAgreement> standard_;
   HitCounter& hits_;
 };
 
 }  // namespace
 
-std::unique_ptr<gateway::Filter> host_unbound(std::unique_ptr<gateway::Filter> standard, HitCounter& hits) {
+std::unique_ptr<http::HostAgreement> host_unbound(std::unique_ptr<http::HostAgreement> standard,
+                                                  HitCounter& hits) {
   return std::make_unique<HostUnbound>(std::move(standard), hits);
 }
 

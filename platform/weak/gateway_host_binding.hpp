@@ -7,10 +7,11 @@
 #include <memory>
 
 #include "platform/contract/hit_counter.hpp"
-#include "platform/gateway/exchange.hpp"
+#include "platform/http/host_agreement.hpp"
 
 namespace assay::weak {
 
-std::unique_ptr<gateway::Filter> host_unbound(std::unique_ptr<gateway::Filter> standard, HitCounter& hits);
+std::unique_ptr<http::HostAgreement> host_unbound(std::unique_ptr<http::HostAgreement> standard,
+                                                  HitCounter& hits);
 
 }  // namespace assay::weak

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/gateway/host_binding.hpp"
+#include "platform/http/host_agreement.hpp"
 
 #include <gtest/gtest.h>
 
-namespace assay::gateway {
+namespace assay::http {
 namespace {
 
-TEST(HostBinding, TlsAndHttpMeanOneHost) {
+TEST(HostAgreement, TlsAndHttpMeanOneHost) {
   struct Row {
     const char* server_name;
     const char* authority;
@@ -25,10 +25,11 @@ TEST(HostBinding, TlsAndHttpMeanOneHost) {
       {"api.test", "undeclared.test", true},
       {"127.0.0.1", "api.test", false},
   };
+  const HostAgreement hosts({"api.test", "ops.test"});
   for (const Row& row : rows)
-    EXPECT_EQ(agree({"api.test", "ops.test"}, row.server_name, row.authority), row.agree)
+    EXPECT_EQ(hosts.holds(row.server_name, row.authority), row.agree)
         << row.server_name << " " << row.authority;
 }
 
 }  // namespace
-}  // namespace assay::gateway
+}  // namespace assay::http
