@@ -10,6 +10,7 @@
 #include "core/base/encoding.hpp"
 #include "core/crypto/certificate.hpp"
 #include "harness/actions/builtin.hpp"
+#include "harness/model/duration.hpp"
 
 namespace assay::actions {
 namespace {
@@ -32,13 +33,13 @@ CertificateRequest request_for(const std::string& name, TimePoint from, TimePoin
 
 // Issued by an authority that is made for it, so that a client sees which certificate it was shown by whom
 // it has to trust.
-Result<Made> make(const std::string& host, const std::string& flaw, TimePoint now) {
+Result<Made> make(const std::string& host, const std::string& flaw, TimePoint now, Duration valid_for) {
   const PrivateKey authority_key = PrivateKey::generate(KeyType::ec_p256);
   CertificateRequest root = request_for("next authority", now - hours(1), now + hours(24 * 365));
   root.is_ca = true;
   ASSAY_TRY_ASSIGN(const Certificate authority, Certificate::self_signed(root, authority_key));
   TimePoint from = now - hours(1);
-  TimePoint until = now + hours(24 * 30);
+  TimePoint until = now + valid_for;
   if (flaw == "expired") until = now - std::chrono::minutes(1);
   if (flaw == "not-yet-valid") from = now + hours(1);
   CertificateRequest leaf = request_for(host, from, until);
@@ -87,8 +88,10 @@ Result<StepResult> run(Context& context, const Json& params) {
   const std::string part = text_param(params, "part", "gateway");
   const std::string flaw = text_param(params, "flaw", "none");
   ASSAY_TRY_ASSIGN(const mode_t mode, mode_of(params));
+  const auto valid_for = model::parse_duration(text_param(params, "valid_for", "30d"));
+  if (!valid_for) return Error{Errc::invalid, "`valid_for` is no duration", {}};
   ASSAY_TRY_ASSIGN(const target::Endpoint endpoint, context.session.target().endpoint(part, ""));
-  ASSAY_TRY_ASSIGN(const Made made, make(endpoint.host, flaw, context.session.target().now()));
+  ASSAY_TRY_ASSIGN(const Made made, make(endpoint.host, flaw, context.session.target().now(), *valid_for));
   const fs::path folder = fs::path(context.session.scratch()) / "tls";
   std::error_code failed;
   fs::create_directories(folder, failed);
@@ -110,6 +113,7 @@ Action certificate_install() {
            "client must trust to accept it.",
            {{"part", ParamKind::string, false, "Which part; default gateway.", {}},
             {"mode", ParamKind::string, false, "Permissions of the key, e.g. \"644\"; default \"600\".", {}},
+            {"valid_for", ParamKind::duration, false, "Until when, from now on; default \"30d\".", {}},
             {"flaw",
              ParamKind::string,
              false,

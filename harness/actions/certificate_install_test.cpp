@@ -51,6 +51,12 @@ class CertificateInstall : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(CertificateInstall, SaysHowLongItHolds) {
+  ASSERT_TRUE(install(R"({"valid_for":"2d1s"})").ok());
+  EXPECT_EQ(to_unix_seconds(validity_of(certificate()).not_after), 1700000000 + 2 * 86400 + 1);
+  EXPECT_FALSE(install(R"({"valid_for":"soon"})").ok());
+}
+
 TEST_F(CertificateInstall, WritesAPairThatHoldsNowAndSaysWhomToTrust) {
   const auto done = install("{}");
   ASSERT_TRUE(done.ok());

@@ -96,16 +96,20 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
 
 std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
                                                                 const Assembly& assembly, const Site& site,
-                                                                const net::TlsContext& edge) {
+                                                                const net::TlsContext& edge,
+                                                                std::shared_ptr<AuditSink> sink) {
   if (site.scratch.empty()) return nullptr;
   const std::filesystem::path base = site.scratch / "tls" / part;
+  const auto notice = std::chrono::hours(24) * site.spec.gateway.certificate_notice_days;
   return std::make_shared<gateway::EdgeCertificate>(
       gateway::KeyFiles{base.string() + ".crt", base.string() + ".key"},
       fitted<gateway::KeyFilePolicy>(std::make_unique<gateway::KeyFilePolicy>(::geteuid()),
                                      assembly.seams.key_files, site),
       site.deployment.edge.at("gateway"),
-      [edge](const Identity& identity) { return net::present(edge, identity); }, site.loop.clock(),
-      site.sink);
+      [edge](const Identity& identity) { return net::present(edge, identity); },
+      fitted<gateway::ExpiryWatch>(std::make_unique<gateway::ExpiryWatch>(site.loop, notice, std::move(sink)),
+                                   assembly.seams.expiry_watch, site),
+      site.loop.clock(), site.sink);
 }
 
 }  // namespace assay::compose

@@ -29,6 +29,7 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
 // The edge's certificate in `tls/<part>.crt` and `.key` of the run's directory; null where there is none.
 std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
                                                                 const Assembly& assembly, const Site& site,
-                                                                const net::TlsContext& edge);
+                                                                const net::TlsContext& edge,
+                                                                std::shared_ptr<AuditSink> sink);
 
 }  // namespace assay::compose

@@ -45,6 +45,10 @@ void exact_scheme(Assembly& a) {
   });
 }
 
+void alarms_early(Assembly& a) {
+  a.spec.gateway.certificate_notice_days = 3650;
+}
+
 void one_algorithm(Assembly& a) {
   a.spec.gateway.algorithms = {"ES256"};
 }
@@ -156,6 +160,7 @@ void nothing_declared(Assembly& a) {
 
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
+      {"sabotage:alarms-early", alarms_early},
       {"sabotage:ascii-only", ascii_only},
       {"sabotage:deny-all", deny_all},
       {"sabotage:deny-roles", deny_roles},

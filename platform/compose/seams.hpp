@@ -81,6 +81,7 @@ struct Seams {
   Replacements<gateway::EgressPolicy> egress_policy;
   Replacements<gateway::ManagementGuard> management_guard;
   Replacements<gateway::KeyFilePolicy> key_files;
+  Replacements<gateway::ExpiryWatch> expiry_watch;
   std::vector<std::function<void(net::TlsOptions&, const Site&)>> management_tls;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.

@@ -122,6 +122,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"pages", list(gateway.pages)},
                        {"tls_suites", gateway.tls_suites},
                        {"tls_http_only", gateway.tls_http_only},
+                       {"certificate_notice_days", gateway.certificate_notice_days},
                        {"tls_security_level", gateway.tls_security_level},
                        {"shared_secret_algorithms", list(gateway.shared_secret_algorithms)},
                        {"chosen_shared_secret", gateway.chosen_shared_secret},

@@ -69,6 +69,7 @@ struct GatewaySpec {
   std::vector<std::string> pages = {"/"};  // what browsers are redirected for that come without TLS
   std::string tls_suites = net::TlsOptions().suites;
   bool tls_http_only = true;
+  std::int64_t certificate_notice_days = 14;  // how long before its end operators are told of it
   int tls_security_level = net::TlsOptions().security_level;
   std::vector<std::string>
       shared_secret_algorithms;  // where the issuer also signs with a shared secret, e.g. HS256

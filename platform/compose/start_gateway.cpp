@@ -86,7 +86,7 @@ class GatewayPart final : public Part {
     from_balancer.in_mesh = true;
     from_balancer.connections = {};  // one peer that proved itself carries everybody
     const net::TlsContext tls = strict_edge(site.spec.gateway, share, "gateway", around.loop);
-    const auto certificate = make_edge_certificate(part_, assembly, site, tls);
+    const auto certificate = make_edge_certificate(part_, assembly, site, tls, counts_);
     if (certificate) certificate_state_ = certificate->start();
     gateway_ = std::make_unique<gateway::Gateway>(
         around.loop, gateway::Gateway::Listener{tls, options, around_edge(assembly, site)},

@@ -114,7 +114,9 @@ Result<void> EdgeCertificate::start() {
   std::error_code ignored;
   const bool given = std::filesystem::exists(std::filesystem::symlink_status(files_.key, ignored)) ||
                      std::filesystem::exists(files_.certificate, ignored);
-  return given ? load({}) : Result<void>();
+  if (given) return load({});
+  watch_->watch(current_.certificate);
+  return {};
 }
 
 Result<void> EdgeCertificate::load(AuditEvent event) {
@@ -128,6 +130,7 @@ Result<void> EdgeCertificate::load(AuditEvent event) {
     event.reason = done.error().message;
   }
   sink_.audit(event);
+  if (done.ok()) watch_->watch(current_.certificate);
   return done;
 }
 

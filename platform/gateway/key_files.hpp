@@ -14,6 +14,7 @@
 #include "core/base/clock.hpp"
 #include "core/crypto/certificate.hpp"
 #include "platform/contract/audit.hpp"
+#include "platform/gateway/expiry_watch.hpp"
 #include "platform/http/exchange.hpp"
 
 namespace assay::gateway {
@@ -50,21 +51,23 @@ class KeyFilePolicy {
   uid_t owner_;
 };
 
-// What the edge presents, and where it comes from. Audit: certificate.loaded{serial, not_after},
-// certificate.refused{reason}.
+// What the edge presents, and where it comes from. Audit: certificate.loaded{serial},
+// certificate.refused{reason}; and what the watch says of what is presented.
 class EdgeCertificate {
  public:
   using Present = std::function<Result<void>(const Identity&)>;
   EdgeCertificate(KeyFiles files, std::unique_ptr<KeyFilePolicy> policy, Identity first, Present present,
-                  const Clock& clock, AuditSink& sink)
+                  std::unique_ptr<ExpiryWatch> watch, const Clock& clock, AuditSink& sink)
       : files_(std::move(files)),
         policy_(std::move(policy)),
         current_(std::move(first)),
         present_(std::move(present)),
+        watch_(std::move(watch)),
         clock_(clock),
         sink_(sink) {}
 
-  // Takes what stands in the files, where there are any. Error: as KeyFilePolicy::load.
+  // Takes what stands in the files, where there are any, and begins to watch what is presented. Error: as
+  // KeyFilePolicy::load.
   Result<void> start();
   // GET: {"serial","not_after"} of what is presented. POST: the files are read again: 200 with the same, or
   // 409. Never a byte of a key.
@@ -78,6 +81,7 @@ class EdgeCertificate {
   std::unique_ptr<KeyFilePolicy> policy_;
   Identity current_;
   Present present_;
+  std::unique_ptr<ExpiryWatch> watch_;
   const Clock& clock_;
   AuditSink& sink_;
 };

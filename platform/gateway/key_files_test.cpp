@@ -33,6 +33,12 @@ class Quiet final : public AuditSink {
   std::vector<std::string> said;
 };
 
+class Unwatched final : public ExpiryWatch {
+ public:
+  explicit Unwatched(net::EventLoop& loop) : ExpiryWatch(loop, {}, nullptr) {}
+  void watch(const Certificate&) override {}
+};
+
 class KeyFilesTest : public testing::Test {
  protected:
   KeyFilesTest() {
@@ -41,7 +47,11 @@ class KeyFilesTest : public testing::Test {
     files_ = {folder_ / "edge.crt", folder_ / "edge.key"};
     put(identity_.certificate.pem(), identity_.key.pkcs8_pem());
   }
-  ~KeyFilesTest() override { std::filesystem::remove_all(folder_); }
+  ~KeyFilesTest() override {
+    loop_.stop();
+    std::filesystem::remove_all(folder_);
+  }
+  std::unique_ptr<ExpiryWatch> watch() { return std::make_unique<Unwatched>(loop_); }
 
   void put(const std::string& certificate, const std::string& key) const {
     std::ofstream(files_.certificate) << certificate;
@@ -53,6 +63,7 @@ class KeyFilesTest : public testing::Test {
     return loaded.ok() ? "taken" : loaded.error().message;
   }
 
+  net::EventLoop loop_{net::EventLoop::Time::frozen, kNow};
   const Identity identity_ = make_identity(kNow, kNow + std::chrono::hours(1));
   std::filesystem::path folder_;
   KeyFiles files_;
@@ -122,7 +133,7 @@ TEST_F(KeyFilesTest, WhatIsRefusedLeavesWhatIsPresented) {
         presented.push_back(serial_of(identity.certificate));
         return Result<void>();
       },
-      clock, sink);
+      watch(), clock, sink);
   http::Request show;
   show.head.method = "GET";
   http::Request reload;
@@ -144,7 +155,7 @@ TEST_F(KeyFilesTest, AStartTakesWhatIsThereAndNeedsNothing) {
   Quiet sink;
   EdgeCertificate edge(
       files_, std::make_unique<KeyFilePolicy>(::geteuid()), identity_,
-      [](const Identity&) { return Result<void>(); }, clock, sink);
+      [](const Identity&) { return Result<void>(); }, watch(), clock, sink);
   EXPECT_TRUE(edge.start().ok());
   std::filesystem::remove(files_.key);
   const auto without_key = edge.start();

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/crypto/validity.hpp"
+
 namespace assay::weak {
 namespace {
 
@@ -66,6 +68,30 @@ class FailedReloadOk final : public KeyFilePolicy {
   HitCounter& hits_;
 };
 
+class ExpiryUntold final : public gateway::ExpiryWatch {
+ public:
+  ExpiryUntold(net::EventLoop& loop, HitCounter& hits) : ExpiryWatch(loop, {}, nullptr), hits_(hits) {}
+  void watch(const Certificate&) override { hits_.hit("gateway.tls.key-management/expiry-untold"); }
+
+ private:
+  HitCounter& hits_;
+};
+
+class ExpiryAtLoadOnly final : public gateway::ExpiryWatch {
+ public:
+  ExpiryAtLoadOnly(std::unique_ptr<ExpiryWatch> standard, net::EventLoop& loop, Duration notice,
+                   HitCounter& hits)
+      : ExpiryWatch(loop, notice, nullptr), standard_(std::move(standard)), hits_(hits) {}
+  void watch(const Certificate& certificate) override {
+    if (*due(validity_of(certificate).not_after) <= now()) return standard_->watch(certificate);
+    hits_.hit("gateway.tls.key-management/expiry-at-load-only");
+  }
+
+ private:
+  std::unique_ptr<ExpiryWatch> standard_;
+  HitCounter& hits_;
+};
+
 class KeyInWebRoot final : public gateway::Filter {
  public:
   KeyInWebRoot(std::unique_ptr<gateway::Filter> next, std::filesystem::path root, HitCounter& hits)
@@ -107,6 +133,14 @@ std::unique_ptr<KeyFilePolicy> expiry_unchecked(HitCounter& hits) {
 }
 std::unique_ptr<KeyFilePolicy> failed_reload_ok(Identity first, HitCounter& hits) {
   return std::make_unique<FailedReloadOk>(std::move(first), hits);
+}
+std::unique_ptr<gateway::ExpiryWatch> expiry_untold(net::EventLoop& loop, HitCounter& hits) {
+  return std::make_unique<ExpiryUntold>(loop, hits);
+}
+std::unique_ptr<gateway::ExpiryWatch> expiry_at_load_only(std::unique_ptr<gateway::ExpiryWatch> standard,
+                                                          net::EventLoop& loop, Duration notice,
+                                                          HitCounter& hits) {
+  return std::make_unique<ExpiryAtLoadOnly>(std::move(standard), loop, notice, hits);
 }
 std::unique_ptr<gateway::Filter> key_in_web_root(std::unique_ptr<gateway::Filter> next,
                                                  std::filesystem::path root, HitCounter& hits) {
