@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-# assay_library(NAME [TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
+# assay_library(NAME [TOGETHER] [TESTS_TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
 #   One static library from the folder's *.cpp, one test executable from its *_test.cpp, one link-closure check
 #   (the whole archive must link against its declared dependencies alone) and one self-contained-header check.
-#   TOGETHER compiles several sources at a time, for a folder whose files all read the same many headers: the names in
-#   their unnamed namespaces must then differ.
+#   TOGETHER compiles several sources at a time, TESTS_TOGETHER several tests, for a folder whose files all read the same
+#   many headers: the names in their unnamed namespaces must then differ.
 include(GoogleTest)
 
+function(assay_compile_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
+  # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endfunction()
+
 function(assay_library name)
-  cmake_parse_arguments(ARG "TOGETHER" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER;TESTS_TOGETHER" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   file(GLOB tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
@@ -21,9 +27,7 @@ function(assay_library name)
     target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE assay_options ${ARG_PRIVATE_DEPS})
     assay_use_precompiled(${name} assay_std)
     if(ARG_TOGETHER)
-      set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
-      # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
-      target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+      assay_compile_together(${name})
     endif()
 
     file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/closes.cpp" "int main() { return 0; }\n")
@@ -66,6 +70,9 @@ function(assay_library name)
     target_link_libraries(${name}_test PRIVATE ${name} assay_options ${ARG_TEST_DEPS} GTest::gtest_main)
     target_compile_options(${name}_test PRIVATE ${ASSAY_TEST_OPTIONS})
     assay_use_precompiled(${name}_test assay_std_test)
+    if(ARG_TESTS_TOGETHER)
+      assay_compile_together(${name}_test)
+    endif()
     target_compile_definitions(${name}_test PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
   endif()

@@ -18,11 +18,11 @@ std::string joined(const std::vector<std::string>& words) {
 
 // What lint lets a file say, and what it asks of a target: a change here is a change for every check file.
 TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
-  struct Row {
+  struct Declared {
     const char *name, *required, *needs;
     bool saves;
   };
-  const Row rows[] = {
+  const Declared rows[] = {
       {"token.issue", "", "identity.issue", true},
       {"token.forge", "", "", true},
       {"token.encrypt", "", "", true},

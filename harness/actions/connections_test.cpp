@@ -8,7 +8,7 @@ namespace {
 
 using testing::Bench;
 
-forge::RogueOptions answers() {
+forge::RogueOptions kept_answers() {
   forge::RogueOptions options;
   options.answers["/a"] = {200, "text/plain", "yes", {}};
   options.answers["/b"] = {403, "text/plain", "no", {}};
@@ -22,7 +22,7 @@ std::string detail(const StepResult& result) {
 
 TEST(Connections, StayOpenUntilTheOtherSideEndsThem) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", kept_answers());
   bench.context.patience = std::chrono::milliseconds(2000);
   const auto opened = bench.run("connection.open", R"({"count":3,"from":["127.0.0.2","127.0.0.3"]})");
   ASSERT_TRUE(opened.ok()) << opened.error().message;
@@ -43,7 +43,7 @@ TEST(Connections, StayOpenUntilTheOtherSideEndsThem) {
 
 TEST(Connections, WhileOneIsKeptTheyAreNotRefused) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", kept_answers());
   bench.context.patience = std::chrono::milliseconds(300);
   for (const char* const stage : {"tcp", "half-hello", "hello", "half-finish", "established"}) {
     const auto opened =
@@ -64,7 +64,7 @@ TEST(Connections, WhileOneIsKeptTheyAreNotRefused) {
 
 TEST(Connections, ADripLetsTimePassBetweenPortions) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", kept_answers());
   ASSERT_TRUE(bench.run("connection.open", R"({"segments":["GET /b HTTP/1.1\r\nX: "]})").ok());
   const auto dripped = bench.run("connection.drip", R"({"bytes":"ab","every":"2s","times":3})");
   ASSERT_TRUE(dripped.ok());
@@ -81,7 +81,7 @@ TEST(Connections, WhatIsOurOwnFaultIsAnError) {
   for (const char* const action : {"connection.read", "connection.ended"}) {
     EXPECT_EQ(bench.error(action, R"({"connections":"x"})"), "invalid: no connections named \"x\" are open");
   }
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", kept_answers());
   EXPECT_EQ(bench.error("connection.open", R"({"count":2001})"),
             "invalid: count must be a whole number from 0 to 2000");
   EXPECT_EQ(bench.error("origin.behave", R"({"as":"hanging"})"),

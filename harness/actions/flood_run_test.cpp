@@ -8,7 +8,7 @@ namespace {
 
 using testing::Bench;
 
-forge::RogueOptions answers() {
+forge::RogueOptions flooded_answers() {
   forge::RogueOptions options;
   options.answers["/a"] = {200, "text/plain", "fine", {}};
   options.answers["/b"] = {429, "text/plain", "slow down", {}};
@@ -18,7 +18,7 @@ forge::RogueOptions answers() {
 TEST(FloodRun, CountsWhatCameBackAndKeepsIt) {
   Bench bench;
   bench.target.abilities = {"control.clock"};
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", flooded_answers());
   const auto result = bench.run("flood.run", R"({"requests":40,"connections":4,
       "each":[{"path":"/a"},{"path":"/b?m={marker}"}],"honest":{"count":4,"path":"/a?m={marker}"}})");
   ASSERT_TRUE(result.ok()) << result.error().message;
@@ -37,7 +37,7 @@ TEST(FloodRun, CountsWhatCameBackAndKeepsIt) {
 TEST(FloodRun, GoesThroughTheTargetsTime) {
   Bench bench;
   bench.target.abilities = {"control.clock"};
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", flooded_answers());
   const auto result =
       bench.run("flood.run", R"({"path":"/a","rate":4,"duration":"2500ms","interval":"1s","connections":2})");
   ASSERT_TRUE(result.ok()) << result.error().message;
@@ -52,7 +52,7 @@ TEST(FloodRun, GoesThroughTheTargetsTime) {
 TEST(FloodRun, EachTokenHasItsRequestAndTheHonestOneItsOwn) {
   Bench bench;
   bench.target.abilities = {"control.clock"};
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", flooded_answers());
   const auto result = bench.run("flood.run", R"({"path":"/a","requests":4,"connections":1,
       "bearers":["t1","t2"],"honest":{"count":1,"authorization":"Basic x"}})");
   ASSERT_TRUE(result.ok()) << result.error().message;
@@ -67,7 +67,7 @@ TEST(FloodRun, EachTokenHasItsRequestAndTheHonestOneItsOwn) {
 
 TEST(FloodRun, WithoutAClockItRunsInRealTime) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", flooded_answers());
   const auto result = bench.run("flood.run", R"({"path":"/a","requests":10,"connections":2})");
   ASSERT_TRUE(result.ok()) << result.error().message;
   EXPECT_EQ(result->value.at("answered").int_or(-1), 10);
@@ -77,7 +77,7 @@ TEST(FloodRun, WithoutAClockItRunsInRealTime) {
 TEST(FloodRun, WhatIsOurOwnFaultIsAnError) {
   Bench bench;
   EXPECT_EQ(bench.error("flood.run", R"({"requests":1})"), "not_found: no part \"gateway\"");
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", flooded_answers());
   const std::pair<const char*, const char*> rows[] = {
       {R"({})", "invalid: duration or requests must be said"},
       {R"({"mode":"fast"})", "invalid: there is no mode \"fast\""},

@@ -10,7 +10,7 @@ namespace {
 using testing::Bench;
 using testing::Texts;
 
-forge::RogueOptions answers() {
+forge::RogueOptions raw_answers() {
   forge::RogueOptions options;
   options.answers["/a"] = {200, "application/json", R"({"id":"alice"})", {}};
   options.answers["/b"] = {403, "text/plain", "no", {}};
@@ -20,7 +20,7 @@ forge::RogueOptions answers() {
 
 TEST(HttpRaw, SendsTheseBytesAndTellsTheFirstAnswer) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", raw_answers());
   const auto result =
       bench.run("http.raw", R"({"segments":["GET /a HTTP/1.1\r\nX: ",{"hex":"ff0d0a"},"\r\n"]})");
   ASSERT_TRUE(result.ok()) << result.error().message;
@@ -40,7 +40,7 @@ TEST(HttpRaw, SendsTheseBytesAndTellsTheFirstAnswer) {
 
 TEST(HttpRaw, FillsTheNamesThatItIsGiven) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", raw_answers());
   const auto result =
       bench.run("http.raw", R"({"segments":["GET /{a}{b} HTTP/1.1\r\n\r\n"],"vars":{"a":"x"}})");
   ASSERT_TRUE(result.ok());
@@ -49,7 +49,7 @@ TEST(HttpRaw, FillsTheNamesThatItIsGiven) {
 
 TEST(HttpRaw, WaitsForAsManyAnswersAsItIsTold) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", raw_answers());
   const auto two = bench.run(
       "http.raw", R"({"segments":["GET /b HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n\r\n"],"responses":2})");
   ASSERT_TRUE(two.ok());
@@ -60,7 +60,7 @@ TEST(HttpRaw, WaitsForAsManyAnswersAsItIsTold) {
 
 TEST(HttpRaw, GoesToThePartAsTheIdentityThatIsNamed) {
   Bench bench;
-  forge::RogueOptions options = answers();
+  forge::RogueOptions options = raw_answers();
   options.tls = testing::server_tls();
   options.tls->ca_pem = testing::authority().certificate_pem();
   const auto service = bench.stand_in("user-service", std::move(options));
@@ -81,7 +81,7 @@ TEST(HttpRaw, GoesToThePartAsTheIdentityThatIsNamed) {
 
 TEST(HttpRaw, EachWayOfGettingNoAnswerHasItsOutcome) {
   Bench bench;
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", raw_answers());
   const auto outcome = [&](const std::string& params) {
     const auto result = bench.run("http.raw", params);
     return result.ok() ? result->outcome : "error: " + result.error().message;
@@ -103,7 +103,7 @@ TEST(HttpRaw, EachWayOfGettingNoAnswerHasItsOutcome) {
 TEST(HttpRaw, WhatIsOurOwnFaultIsAnError) {
   Bench bench;
   EXPECT_EQ(bench.error("http.raw", R"({"segments":[]})"), "not_found: no part \"gateway\"");
-  const auto gateway = bench.stand_in("gateway", answers());
+  const auto gateway = bench.stand_in("gateway", raw_answers());
   for (const char* const params : {R"({"segments":["GET",5]})", R"({"segments":[{"hex":"0"}]})"}) {
     EXPECT_EQ(bench.error("http.raw", params).rfind("invalid: ", 0), 0u) << params;
   }
