@@ -284,6 +284,10 @@ void TlsListener::close() {
   state_->acceptor.close(ignored);
 }
 
+void TlsListener::set_context(TlsContext context) {
+  state_->context = std::move(context);
+}
+
 struct PlainListener::State {
   State(EventLoop& event_loop, Accepted on_accepted)
       : loop(event_loop),

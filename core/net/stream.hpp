@@ -111,6 +111,8 @@ class TlsListener {
   TlsListener& operator=(const TlsListener&) = delete;
   std::uint16_t port() const { return port_; }
   void close();  // stops accepting; open connections go on
+  // For connections that come from now on; those that are open keep what they agreed on.
+  void set_context(TlsContext context);
 
  private:
   struct State;

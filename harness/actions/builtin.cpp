@@ -22,6 +22,8 @@ const std::vector<Action>& builtin_actions() {
       wait_propagation(),
       listener_start(),
       canary_file(),
+      file_change(),
+      metrics_count(),
       exec_command(),
       part_kill(),
       flood_run(),

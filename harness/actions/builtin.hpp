@@ -25,6 +25,8 @@ Action clock_advance();
 Action wait_propagation();
 Action listener_start();
 Action canary_file();
+Action file_change();
+Action metrics_count();
 Action exec_command();
 Action part_kill();
 Action part_disturb();
@@ -40,7 +42,7 @@ Action origin_behave();
 Action certificate_install();
 
 const std::vector<Action>& builtin_actions();
-// Names of what actions count, for the observer step.numbers: those of flood.run.
+// Names of what actions count, for the observer step.numbers: those of flood.run, and "counted".
 const std::vector<std::string>& counted_names();
 const Action* find_action(std::string_view name);
 

@@ -38,6 +38,8 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"wait.propagation", "bound", "", false},
       {"listener.start", "", "", true},
       {"canary.file", "", "", true},
+      {"file.change", "path", "control.parts", false},
+      {"metrics.count", "series", "mesh", true},
       {"exec", "argv", "", true},
       {"part.kill", "part", "control.parts", false},
       {"flood.run", "", "", true},

@@ -157,8 +157,12 @@ Result<StepResult> read(Context& context, const Json& params) {
   StepResult result = tally(*group);
   std::map<int, std::int64_t> statuses;
   std::int64_t silent = 0;
+  std::int64_t interim = 0;
+  std::int64_t final_ones = 0;
   for (std::size_t i = 0; i < group->size(); ++i) {
     const ConnectionGroup::Answers answers = group->answers(i);
+    interim += static_cast<std::int64_t>(answers.interim);
+    final_ones += static_cast<std::int64_t>(answers.responses.size());
     for (const auto& answer : answers.responses) ++statuses[answer.status];
     if (answers.responses.empty() && !answers.ended) ++silent;
   }
@@ -181,6 +185,7 @@ Result<StepResult> read(Context& context, const Json& params) {
   if (silent > 0) result.outcome = "accepted";  // the target still waits for them
   result.detail["statuses"] = counts;
   result.detail["silent"] = silent;
+  result.detail["numbers"] = Json::object({{"interim", interim}, {"final", final_ones}});
   return result;
 }
 
@@ -247,7 +252,8 @@ Action connection_drip() {
 
 Action connection_read() {
   return {{"connection.read",
-           "Reads answers on each connection; the lowest status that came is the step's.",
+           "Reads answers on each connection; the lowest status that came is the step's, and `final` and "
+           "`interim` (1xx) are counted.",
            {which(),
             {"responses", ParamKind::integer, false, "Answers to each connection; default 1.", {}},
             {"at", ParamKind::string, false, "Part whose statuses these are; default gateway.", {}}},

@@ -206,7 +206,12 @@ Action flood_run() {
 }
 
 const std::vector<std::string>& counted_names() {
-  return flood::number_names();
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names = flood::number_names();
+    names.emplace_back("counted");
+    return names;
+  }();
+  return kNames;
 }
 
 }  // namespace assay::actions

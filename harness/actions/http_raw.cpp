@@ -13,10 +13,12 @@ using model::ParamKind;
 
 forge::Split split_of(const std::string& name) {
   if (name == "head-end") return forge::Split::head_end;
+  if (name == "heads") return forge::Split::heads;
+  if (name == "bytes") return forge::Split::bytes;
   return name == "delimiters" ? forge::Split::delimiters : forge::Split::whole;
 }
 
-constexpr std::int64_t kMaxResponses = 64;
+constexpr std::int64_t kMaxResponses = 256;
 
 Result<std::size_t> responses_of(const Json& params) {
   const Json* value = params.find("responses");
@@ -148,10 +150,11 @@ Action http_raw() {
         {"split",
          ParamKind::string,
          false,
-         "Cut the joined segments anew: in one piece, behind the head, or within every line end.",
-         {"whole", "head-end", "delimiters"}},
+         "Cut the joined segments anew: in one piece, behind the head, within every line end, behind every "
+         "blank line, or between all bytes.",
+         {"whole", "head-end", "delimiters", "heads", "bytes"}},
         {"pause", ParamKind::duration, false, "How long the client is silent between two segments.", {}},
-        {"responses", ParamKind::integer, false, "How many answers to wait for, at most 64; default 1.", {}},
+        {"responses", ParamKind::integer, false, "How many answers to wait for, at most 256; default 1.", {}},
         {"source",
          ParamKind::string,
          false,

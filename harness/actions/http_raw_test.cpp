@@ -111,9 +111,9 @@ TEST(HttpRaw, WhatIsOurOwnFaultIsAnError) {
       {R"({"segments":"GET"})", "invalid: segments must be a list"},
       {R"({"segments":null})", "invalid: segments must be a list"},
       {R"({"segments":["GET",5]})", "invalid: segments: expected a text or {hex = \"…\"}"},
-      {R"({"segments":["x"],"responses":-1})", "invalid: responses must be a whole number from 0 to 64"},
-      {R"({"segments":["x"],"responses":65})", "invalid: responses must be a whole number from 0 to 64"},
-      {R"({"segments":["x"],"responses":"2"})", "invalid: responses must be a whole number from 0 to 64"},
+      {R"({"segments":["x"],"responses":-1})", "invalid: responses must be a whole number from 0 to 256"},
+      {R"({"segments":["x"],"responses":257})", "invalid: responses must be a whole number from 0 to 256"},
+      {R"({"segments":["x"],"responses":"2"})", "invalid: responses must be a whole number from 0 to 256"},
   };
   for (const auto& [params, error] : rows) EXPECT_EQ(bench.error("http.raw", params), error) << params;
   EXPECT_TRUE(gateway->contacts().empty()) << "nobody was even dialled";

@@ -84,9 +84,9 @@ std::optional<std::string> wrong_kind(const std::string& what, ParamKind wanted,
 }
 
 const std::vector<Assert>& builtin_asserts() {
-  static const std::vector<Assert> kAsserts = {outcome(),       status(),     json_members(),
-                                               body_contains(), body_lacks(), header(),
-                                               header_absent(), at_least(),   at_most()};
+  static const std::vector<Assert> kAsserts = {outcome(),    status(),     json_members(), body_contains(),
+                                               body_order(), body_lacks(), header(),       header_absent(),
+                                               at_least(),   at_most()};
   return kAsserts;
 }
 

@@ -37,6 +37,7 @@ Assert outcome();
 Assert status();
 Assert json_members();
 Assert body_contains();
+Assert body_order();
 Assert body_lacks();
 Assert header();
 Assert header_absent();

@@ -96,8 +96,9 @@ TEST(BuiltinAsserts, AreThoseOfTheVocabulary) {
     EXPECT_FALSE(a.spec.doc.empty()) << a.spec.name;
   }
   EXPECT_EQ(names, (std::vector<std::string>{"outcome:string", "status:integer", "json:table",
-                                             "body_contains:string", "body_lacks:string", "header:table",
-                                             "header_absent:list", "at_least:table", "at_most:table"}));
+                                             "body_contains:string", "body_order:list", "body_lacks:string",
+                                             "header:table", "header_absent:list", "at_least:table",
+                                             "at_most:table"}));
 }
 
 TEST(FirstFailure, TellsTheFirstInTheOrderOfTheFile) {

@@ -180,7 +180,11 @@ ConnectionGroup::Answers ConnectionGroup::answers(std::size_t number) const {
   out.received = link.received;
   out.ended = link.ended || !link.socket.open() || !link.socket.peer_holds();
   for (LenientResponse& answer : read_responses(link.received, out.ended, false)) {
-    if (answer.status >= 200 || answer.status == 101) out.responses.push_back(std::move(answer));
+    if (answer.status >= 200 || answer.status == 101) {
+      out.responses.push_back(std::move(answer));
+    } else {
+      ++out.interim;
+    }
   }
   return out;
 }

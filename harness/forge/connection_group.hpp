@@ -61,6 +61,7 @@ class ConnectionGroup {
   struct Answers {
     std::string received;
     std::vector<LenientResponse> responses;  // final ones only
+    std::size_t interim = 0;                 // how many came beside them (1xx but 101)
     bool ended = false;
   };
   Answers answers(std::size_t number) const;

@@ -197,6 +197,12 @@ std::vector<std::string> split_bytes(const std::string& bytes, Split how) {
   if (how == Split::head_end) {
     const std::size_t blank = bytes.find("\r\n\r\n");
     if (blank != std::string::npos) cut(blank + 4);
+  } else if (how == Split::heads) {
+    for (std::size_t at = bytes.find("\r\n\r\n"); at != std::string::npos;
+         at = bytes.find("\r\n\r\n", at + 4))
+      cut(at + 4);
+  } else if (how == Split::bytes) {
+    for (std::size_t at = 1; at < bytes.size(); ++at) cut(at);
   } else if (how == Split::delimiters) {
     for (std::size_t at = bytes.find('\n'); at != std::string::npos; at = bytes.find('\n', at + 1)) cut(at);
   }

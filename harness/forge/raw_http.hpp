@@ -39,6 +39,8 @@ enum class Split {
   whole,       // one segment
   head_end,    // behind the first blank line
   delimiters,  // within every line end, between CR and LF
+  heads,       // behind every blank line
+  bytes,       // between all of them
 };
 std::vector<std::string> split_bytes(const std::string& bytes, Split how);
 

@@ -105,6 +105,21 @@ TEST(RawHttp, LargeBodiesBothWays) {
   EXPECT_EQ(exchange(to, {"GET /large HTTP/1.1\r\n\r\n"}, 1, soon()).end, "too large");
 }
 
+TEST(SplitBytes, JoinsToWhatItWas) {
+  const std::string all = "A\r\nb: c\r\n\r\nD\r\n\r\ne";
+  using Pieces = std::vector<std::string>;
+  EXPECT_EQ(split_bytes(all, Split::whole), Pieces{all});
+  EXPECT_EQ(split_bytes(all, Split::head_end), (Pieces{"A\r\nb: c\r\n\r\n", "D\r\n\r\ne"}));
+  EXPECT_EQ(split_bytes(all, Split::heads), (Pieces{"A\r\nb: c\r\n\r\n", "D\r\n\r\n", "e"}));
+  EXPECT_EQ(split_bytes("abc", Split::bytes), (Pieces{"a", "b", "c"}));
+  EXPECT_EQ(split_bytes("", Split::bytes), Pieces{""});
+  for (const Split how : {Split::whole, Split::head_end, Split::delimiters, Split::heads, Split::bytes}) {
+    std::string joined;
+    for (const std::string& piece : split_bytes(all, how)) joined += piece;
+    EXPECT_EQ(joined, all);
+  }
+}
+
 TEST(RawHttp, EachEndIsTold) {
   const auto server = listener();
   const std::string closing = "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n";

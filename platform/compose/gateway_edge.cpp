@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the settings of the edge reach the servers that strangers come to, and the calls to services.
+#include "platform/compose/gateway_config.hpp"
 #include "platform/compose/start.hpp"
 
 namespace assay::compose {
 
-net::TlsContext strict_edge(const GatewaySpec& spec, const Deployment& share, const std::string& role,
-                            net::EventLoop& loop) {
-  net::TlsOptions options = edge_options(share, role, loop);
-  options.min_version = spec.tls_min_version;
-  options.suites = spec.tls_suites;
-  options.security_level = spec.tls_security_level;
-  options.http_only = spec.tls_http_only;
-  return net::TlsContext::server(options);
+StrictEdge strict_edge(const Assembly& assembly, const Deployment& share, const std::string& role,
+                       net::EventLoop& loop) {
+  net::TlsOptions fixed = edge_options(share, role, loop);
+  fixed.security_level = assembly.spec.gateway.tls_security_level;
+  fixed.http_only = assembly.spec.gateway.tls_http_only;
+  return [fixed, edits = assembly.seams.edge_tls](const gateway::EdgeTls& policy) {
+    net::TlsOptions options = with_policy(fixed, policy);
+    for (const auto& edit : edits) edit(options, policy);
+    return net::TlsContext::server(options);
+  };
 }
 
-std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site) {
-  return fitted<http::HostAgreement>(std::make_unique<http::HostAgreement>(site.spec.gateway.hosts),
+gateway::EdgeTls edge_policy(const GatewaySpec& spec) {
+  return {std::string(to_string(spec.tls_min_version)), spec.tls_suites};
+}
+
+std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site,
+                                                    http::HostAgreement::Hosts hosts) {
+  return fitted<http::HostAgreement>(std::make_unique<http::HostAgreement>(std::move(hosts)),
                                      seams.host_agreement, site);
 }
 

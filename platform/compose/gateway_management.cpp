@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/net/tls_identity.hpp"
+#include "platform/compose/gateway_config.hpp"
+#include "platform/gateway/config_reload.hpp"
 #include "platform/gateway/error_answers.hpp"
 
 namespace assay::compose {
@@ -17,6 +18,18 @@ constexpr const char* kServices[] = {"user-service", kLegacy};
 
 Json to_json(const net::Place& place) {
   return Json::object({{"address", place.address}, {"port", static_cast<std::int64_t>(place.port)}});
+}
+
+// What a file decides of it, and the file.
+void show_file(Json& config, const gateway::Config& active) {
+  config["hosts"] = Json::array();
+  for (const std::string& host : active.hosts) config["hosts"].push_back(host);
+  config["tls_min_version"] = active.tls.min_version;
+  config["tls_suites"] = active.tls.suites;
+  config["routes"] = Json::array();
+  for (const gateway::Route& route : active.routes) config["routes"].push_back(compose::to_json(route));
+  config["file"]["hash"] = active.hash;
+  config["file"]["text"] = active.text;
 }
 
 // The configuration in effect. Secrets that stand in a Spec stay there.
@@ -59,7 +72,9 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
                                               const OwnListeners& listeners,
                                               std::shared_ptr<gateway::Directory> directory,
                                               std::shared_ptr<gateway::CountingSink> counts,
-                                              std::shared_ptr<gateway::EdgeCertificate> certificate) {
+                                              std::shared_ptr<gateway::EdgeCertificate> certificate,
+                                              const std::string& part,
+                                              const std::shared_ptr<gateway::ActiveConfig>& active) {
   net::TlsOptions tls;
   tls.identity = site.deployment.mesh.at("gateway");
   tls.trust = site.deployment.mesh_ca;
@@ -73,10 +88,16 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
           gateway::management_rights(spiffe_id("operator"), spiffe_id("monitor"), spiffe_id("registry"))),
       assembly.seams.management_guard, site);
   const auto config = std::make_shared<Json>(effective_config(site, listeners));
+  (*config)["file"] = Json::object({{"path", config_file(part, site.scratch).string()}});
+  show_file(*config, active->current());
+  active->add_follower([config](const gateway::Config& now) { show_file(*config, now); });
   parts.config = config;
   parts.directory = std::move(directory);
   parts.counts = counts;
   parts.sink = counts;
+  parts.further["/config/reload"] = [active, counts](const http::Request& request) {
+    return gateway::reload_config(*active, request, *counts);
+  };
   if (certificate) {
     parts.further["/certificate"] = [certificate](const http::Request& request) {
       return certificate->answer(request);
@@ -96,7 +117,7 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
 
 std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
                                                                 const Assembly& assembly, const Site& site,
-                                                                const net::TlsContext& edge,
+                                                                gateway::EdgeCertificate::Present present,
                                                                 std::shared_ptr<AuditSink> sink) {
   if (site.scratch.empty()) return nullptr;
   const std::filesystem::path base = site.scratch / "tls" / part;
@@ -105,8 +126,7 @@ std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::strin
       gateway::KeyFiles{base.string() + ".crt", base.string() + ".key"},
       fitted<gateway::KeyFilePolicy>(std::make_unique<gateway::KeyFilePolicy>(::geteuid()),
                                      assembly.seams.key_files, site),
-      site.deployment.edge.at("gateway"),
-      [edge](const Identity& identity) { return net::present(edge, identity); },
+      site.deployment.edge.at("gateway"), std::move(present),
       fitted<gateway::ExpiryWatch>(std::make_unique<gateway::ExpiryWatch>(site.loop, notice, std::move(sink)),
                                    assembly.seams.expiry_watch, site),
       site.loop.clock(), site.sink);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "platform/compose/part.hpp"
+#include "platform/gateway/active_config.hpp"
 #include "platform/gateway/key_files.hpp"
 #include "platform/gateway/management.hpp"
 
@@ -25,11 +26,13 @@ std::unique_ptr<http::Server> make_management(const Assembly& assembly, const Si
                                               const OwnListeners& listeners,
                                               std::shared_ptr<gateway::Directory> directory,
                                               std::shared_ptr<gateway::CountingSink> counts,
-                                              std::shared_ptr<gateway::EdgeCertificate> certificate);
+                                              std::shared_ptr<gateway::EdgeCertificate> certificate,
+                                              const std::string& part,
+                                              const std::shared_ptr<gateway::ActiveConfig>& active);
 // The edge's certificate in `tls/<part>.crt` and `.key` of the run's directory; null where there is none.
 std::shared_ptr<gateway::EdgeCertificate> make_edge_certificate(const std::string& part,
                                                                 const Assembly& assembly, const Site& site,
-                                                                const net::TlsContext& edge,
+                                                                gateway::EdgeCertificate::Present present,
                                                                 std::shared_ptr<AuditSink> sink);
 
 }  // namespace assay::compose

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "platform/compose/gateway_config.hpp"
 #include "platform/compose/start.hpp"
 
 namespace assay::compose {
@@ -79,7 +80,9 @@ Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly
   if (role == "limiter") return start_limiter(assembly, share, surroundings);
   if (role == "balancer") return start_balancer(assembly, share, peers, surroundings);
   if (role == "user-service") return start_user_service(assembly, share, peers, surroundings);
-  return start_gateway(part, assembly, share, peers, surroundings);
+  ASSAY_TRY_ASSIGN(gateway::Config config,
+                   first_config(part, assembly.spec, peers, surroundings.environment));
+  return start_gateway(part, assembly, share, peers, surroundings, std::move(config));
 }
 
 Result<void> prepare_ground(const Assembly& assembly, const std::string& part,

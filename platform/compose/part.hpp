@@ -75,7 +75,8 @@ std::string role_of(const std::string& part);
 
 // On the loop's thread. `share` is the part's own; `peers` holds the listeners of all parts started before
 // and of the neighbours that the Spec forwards to. Error: not_found, a part that the Spec does not have;
-// invalid, what the share, the peers or the environment lacks. Nothing was started then.
+// invalid, what the share, the peers or the environment lacks, or what is wrong with the configuration that
+// the Spec makes of a gateway. Nothing was started then.
 Result<std::unique_ptr<Part>> start_part(const std::string& part, const Assembly& assembly,
                                          const Deployment& share, const Ports& peers,
                                          const Surroundings& surroundings);

@@ -7,8 +7,11 @@
 
 #include "platform/compose/weakening.hpp"
 #include "platform/weak/gateway_cache.hpp"
+#include "platform/weak/gateway_config.hpp"
 #include "platform/weak/gateway_key_files.hpp"
 #include "platform/weak/sabotage.hpp"
+#include "platform/weak/sabotage_edge.hpp"
+#include "platform/weak/telemetry_counts.hpp"
 
 namespace assay::compose {
 namespace {
@@ -61,6 +64,18 @@ void lengths_only(Assembly& a) {
       [](const wire::RequestLimits& limits, HitCounter& hits) { return weak::lengths_only(limits, hits); });
 }
 
+void no_interim(Assembly& a) {
+  a.seams.request_reader.push_back(
+      [](const wire::RequestLimits& limits, HitCounter&) { return weak::no_interim(limits); });
+}
+
+Weakening around_edge(const char* name, http::Handler (*wrap)(http::Handler)) {
+  return {name, [wrap](Assembly& a) {
+            a.seams.edge_handler.emplace_back(
+                [wrap](http::Handler filters, const Site&) { return wrap(std::move(filters)); });
+          }};
+}
+
 constexpr std::int64_t kMuchSlower = 1000;
 
 void slow_refill(Assembly& a) {
@@ -78,6 +93,11 @@ void lost_gateway(Assembly& a) {
   a.seams.balancer_backends.push_back([](std::vector<balancer::Backend>& backends, const Site&) {
     while (backends.size() > 1) backends.pop_back();
   });
+}
+
+void answers_uncounted(Assembly& a) {
+  a.seams.counts.emplace_back(
+      [](std::shared_ptr<AuditSink> next, HitCounter&) { return weak::answers_uncounted(std::move(next)); });
 }
 
 void ascii_only(Assembly& a) {
@@ -126,6 +146,12 @@ void narrow_edge(Assembly& a) {
   a.spec.gateway.max_header_bytes = 16384;
 }
 
+void reload_ignored(Assembly& a) {
+  a.seams.config_loader.push_back([](const std::unique_ptr<gateway::ConfigLoader>& standard, const Site&) {
+    return weak::reload_ignored(standard);
+  });
+}
+
 void one_at_a_time(Assembly& a) {
   a.spec.gateway.edge.max_in_flight = 1;
   a.spec.gateway.edge.max_connections_per_address = 2;
@@ -161,7 +187,12 @@ void nothing_declared(Assembly& a) {
 const std::vector<Weakening>& sabotages() {
   static const std::vector<Weakening> kAll = {
       {"sabotage:alarms-early", alarms_early},
+      {"sabotage:answers-uncounted", answers_uncounted},
       {"sabotage:ascii-only", ascii_only},
+      around_edge("sabotage:answers-late-by-one", weak::answers_late_by_one),
+      around_edge("sabotage:closes-after-each", weak::closes_after_each),
+      around_edge("sabotage:last-byte-lost", weak::last_byte_lost),
+      {"sabotage:no-interim", no_interim},
       {"sabotage:deny-all", deny_all},
       {"sabotage:deny-roles", deny_roles},
       {"sabotage:exact-scheme", exact_scheme},
@@ -179,6 +210,7 @@ const std::vector<Weakening>& sabotages() {
       {"sabotage:one-at-a-time", one_at_a_time},
       {"sabotage:other-audience", other_audience},
       {"sabotage:pages-uncached", pages_uncached},
+      {"sabotage:reload-ignored", reload_ignored},
       {"sabotage:retire-at-once", retire_at_once},
       {"sabotage:rotation-forgotten", rotation_forgotten},
       {"sabotage:stale-pages", stale_pages},

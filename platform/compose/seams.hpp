@@ -15,6 +15,7 @@
 #include "platform/compose/deployment.hpp"
 #include "platform/contract/hit_counter.hpp"
 #include "platform/gateway/browser_policy.hpp"
+#include "platform/gateway/config.hpp"
 #include "platform/gateway/error_answers.hpp"
 #include "platform/gateway/filters.hpp"
 #include "platform/gateway/key_files.hpp"
@@ -82,7 +83,13 @@ struct Seams {
   Replacements<gateway::ManagementGuard> management_guard;
   Replacements<gateway::KeyFilePolicy> key_files;
   Replacements<gateway::ExpiryWatch> expiry_watch;
+  // What counts; the last one does.
+  std::vector<std::function<std::shared_ptr<gateway::CountingSink>(std::shared_ptr<AuditSink>, HitCounter&)>>
+      counts;
+  Replacements<gateway::ConfigLoader> config_loader;  // when it is read again
   std::vector<std::function<void(net::TlsOptions&, const Site&)>> management_tls;
+  // What becomes of what the configuration says of TLS at the edge.
+  std::vector<std::function<void(net::TlsOptions&, const gateway::EdgeTls&)>> edge_tls;
   Replacements<gateway::UpstreamCredential> upstream_credential;
   // In place of the strict reader; the last one counts.
   std::vector<std::function<std::unique_ptr<http::RequestReader>(const wire::RequestLimits&, HitCounter&)>>

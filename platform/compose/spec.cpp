@@ -7,30 +7,6 @@ namespace {
 using gateway::Access;
 using gateway::Route;
 
-std::string_view to_string(Access access) {
-  switch (access) {
-    case Access::anyone:
-      return "anyone";
-    case Access::user:
-      return "user";
-    case Access::role:
-      return "role";
-  }
-  return "user";
-}
-
-std::string_view to_string(net::TlsOptions::MinVersion version) {
-  switch (version) {
-    case net::TlsOptions::MinVersion::tls10:
-      return "1.0";
-    case net::TlsOptions::MinVersion::tls12:
-      return "1.2";
-    case net::TlsOptions::MinVersion::tls13:
-      break;
-  }
-  return "1.3";
-}
-
 Json list(const std::vector<std::string>& items) {
   Json out = Json::array();
   for (const std::string& item : items) out.push_back(item);
@@ -42,19 +18,6 @@ Json to_json(const gateway::RouteInput* input) {
   Json query = Json::object();
   for (const auto& [name, schema] : input->query) query[name] = schema;
   return Json::object({{"query", query}, {"body", input->body}, {"opaque", input->opaque}});
-}
-
-Json to_json(const Route& route) {
-  return Json::object({{"name", route.name},
-                       {"method", route.method},
-                       {"pattern", route.pattern},
-                       {"upstream", route.upstream},
-                       {"upstream_pattern", route.upstream_pattern},
-                       {"access", to_string(route.access)},
-                       {"role", route.role},
-                       {"input", to_json(route.input.get())},
-                       {"cost", route.cost},
-                       {"cache_s", route.cache_s}});
 }
 
 Json to_json(const LimitSpec& limit) {
@@ -96,7 +59,7 @@ Json to_json(const EdgeSpec& edge) {
 
 Json to_json(const GatewaySpec& gateway) {
   Json routes = Json::array();
-  for (const Route& route : gateway.routes) routes.push_back(to_json(route));
+  for (const Route& route : gateway.routes) routes.push_back(compose::to_json(route));
   return Json::object({{"hosts", list(gateway.hosts)},
                        {"algorithms", list(gateway.algorithms)},
                        {"audience", gateway.audience},
@@ -252,6 +215,43 @@ void tighten_limits(GatewaySpec& gateway) {
 }
 
 }  // namespace
+
+std::string_view to_string(gateway::Access access) {
+  switch (access) {
+    case Access::anyone:
+      return "anyone";
+    case Access::user:
+      return "user";
+    case Access::role:
+      return "role";
+  }
+  return "user";
+}
+
+std::string_view to_string(net::TlsOptions::MinVersion version) {
+  switch (version) {
+    case net::TlsOptions::MinVersion::tls10:
+      return "1.0";
+    case net::TlsOptions::MinVersion::tls12:
+      return "1.2";
+    case net::TlsOptions::MinVersion::tls13:
+      break;
+  }
+  return "1.3";
+}
+
+Json to_json(const Route& route) {
+  return Json::object({{"name", route.name},
+                       {"method", route.method},
+                       {"pattern", route.pattern},
+                       {"upstream", route.upstream},
+                       {"upstream_pattern", route.upstream_pattern},
+                       {"access", to_string(route.access)},
+                       {"role", route.role},
+                       {"input", to_json(route.input.get())},
+                       {"cost", route.cost},
+                       {"cache_s", route.cache_s}});
+}
 
 std::vector<Route> GatewaySpec::default_routes() {
   return {

@@ -110,6 +110,9 @@ struct Spec {
 
 // Canonical form: equal specs give equal bytes.
 Json to_json(const Spec& spec);
+Json to_json(const gateway::Route& route);
+std::string_view to_string(gateway::Access access);
+std::string_view to_string(net::TlsOptions::MinVersion version);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
 // "legacy-backend", "cached-backend" (where an operator also wants a user's pages kept, which the

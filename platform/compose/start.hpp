@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How each role is put together from the Spec and its seams, and the mesh connections they share.
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,7 +16,7 @@ std::unique_ptr<Part> start_user_service(const Assembly& assembly, const Deploym
 // Error: denied, why the certificate or key in the edge's files is refused.
 Result<std::unique_ptr<Part>> start_gateway(const std::string& part, const Assembly& assembly,
                                             const Deployment& share, const Ports& peers,
-                                            const Surroundings& around);
+                                            const Surroundings& around, gateway::Config config);
 
 std::unique_ptr<Part> start_limiter(const Assembly& assembly, const Deployment& share,
                                     const Surroundings& around);
@@ -35,10 +36,13 @@ http::Client mesh_call(const Deployment& share, const std::string& role, const s
 
 // How strangers are treated wherever they come in, at a gateway or at the balancer: what of TLS is taken,
 // what of the server's time and room they get, what every answer carries, and which hosts they may name.
-net::TlsContext strict_edge(const GatewaySpec& spec, const Deployment& share, const std::string& role,
-                            net::EventLoop& loop);
+using StrictEdge = std::function<net::TlsContext(const gateway::EdgeTls&)>;
+StrictEdge strict_edge(const Assembly& assembly, const Deployment& share, const std::string& role,
+                       net::EventLoop& loop);
+gateway::EdgeTls edge_policy(const GatewaySpec& spec);
 http::ServerOptions edge_server_options(const GatewaySpec& gateway);
-std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site);
+std::unique_ptr<http::HostAgreement> host_agreement(const Seams& seams, const Site& site,
+                                                    http::HostAgreement::Hosts hosts);
 // The guards around calls to one service.
 gateway::GuardedUpstream::Guards upstream_guards(const EdgeSpec& spec, const Seams& seams, const Site& site);
 

@@ -28,9 +28,14 @@ class BalancerPart final : public Part {
                           fitted<balancer::RepeatRule>(std::make_unique<balancer::RepeatRule>(),
                                                        assembly.seams.repeat_rule, site));
     server_ = std::make_unique<http::Server>(
-        around.loop, strict_edge(assembly.spec.gateway, share, "balancer", around.loop),
+        around.loop,
+        strict_edge(assembly, share, "balancer", around.loop)(edge_policy(assembly.spec.gateway)),
         edge_server_options(assembly.spec.gateway),
-        balancer::bound_to_host(host_agreement(assembly.seams, site), std::move(handler), *recorder_),
+        balancer::bound_to_host(
+            host_agreement(
+                assembly.seams, site,
+                [hosts = assembly.spec.gateway.hosts]() -> const std::vector<std::string>& { return hosts; }),
+            std::move(handler), *recorder_),
         recorder_);
   }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/net/tls_identity.hpp"
+#include "platform/compose/gateway_config.hpp"
 #include "platform/compose/gateway_management.hpp"
 #include "platform/compose/start.hpp"
 #include "platform/gateway/content_coding.hpp"
@@ -17,14 +19,20 @@ using std::chrono::seconds;
 class GatewayPart final : public Part {
  public:
   GatewayPart(std::string part, const Assembly& assembly, const Deployment& share, const Ports& peers,
-              const Surroundings& around)
+              const Surroundings& around, gateway::Config config)
       : Part(around.loop, around.log, part), part_(std::move(part)) {
     // Whatever the gateway tells is told through the counts, so that its metrics miss nothing.
     counts_ = std::make_shared<gateway::CountingSink>(recorder_);
+    for (const auto& make : assembly.seams.counts) counts_ = make(recorder_, around.hits);
     const Site site{around.loop, assembly.spec, share, around.hits, *counts_, around.environment.scratch};
     keys_ = make_keys(assembly, share, peers, site);
     revocations_ = make_revocations(assembly.spec.gateway, share, peers, site);
     directory_ = make_directory(peers);
+    config_ = std::make_shared<gateway::ActiveConfig>(
+        std::move(config),
+        fitted<gateway::ConfigLoader>(
+            std::make_unique<gateway::ConfigFile>(config_file(part_, site.scratch), upstreams_of(peers)),
+            assembly.seams.config_loader, site));
 
     const Seams& seams = assembly.seams;
     const auto buckets = make_buckets(assembly, share, peers, site);
@@ -42,13 +50,14 @@ class GatewayPart final : public Part {
     const auto browsers = make_browser_policy(assembly, site);
     chain.push_back(std::make_unique<gateway::PreflightGate>(browsers));
     chain.push_back(std::make_unique<gateway::Routing>(
-        fitted<gateway::Router>(
-            std::make_unique<gateway::DeclaredRoutes>(site.spec.gateway.hosts, site.spec.gateway.routes),
-            seams.router, site),
+        fitted<gateway::Router>(std::make_unique<gateway::ActiveRoutes>(config_), seams.router, site),
         *counts_));
     chain.push_back(std::make_unique<gateway::CrossSiteGate>(browsers));
-    chain.push_back(
-        std::make_unique<gateway::HostBinding>(host_agreement(seams, site), spiffe_id("balancer"), *counts_));
+    chain.push_back(std::make_unique<gateway::HostBinding>(
+        host_agreement(
+            seams, site,
+            [active = config_]() -> const std::vector<std::string>& { return active->current().hosts; }),
+        spiffe_id("balancer"), *counts_));
     chain.push_back(fitted<gateway::Filter>(
         std::make_unique<gateway::Authentication>(
             around.loop,
@@ -85,16 +94,21 @@ class GatewayPart final : public Part {
     from_balancer.always = {};  // the balancer's answers carry it already
     from_balancer.in_mesh = true;
     from_balancer.connections = {};  // one peer that proved itself carries everybody
-    const net::TlsContext tls = strict_edge(site.spec.gateway, share, "gateway", around.loop);
-    const auto certificate = make_edge_certificate(part_, assembly, site, tls, counts_);
+    const StrictEdge edge = strict_edge(assembly, share, "gateway", around.loop);
+    edge_ = std::make_shared<net::TlsContext>(edge(config_->current().tls));
+    const auto certificate = make_edge_certificate(
+        part_, assembly, site,
+        [edge = edge_](const Identity& identity) { return net::present(*edge, identity); }, counts_);
     if (certificate) certificate_state_ = certificate->start();
     gateway_ = std::make_unique<gateway::Gateway>(
-        around.loop, gateway::Gateway::Listener{tls, options, around_edge(assembly, site)},
+        around.loop, gateway::Gateway::Listener{*edge_, options, around_edge(assembly, site)},
         gateway::Gateway::Listener{mesh_server(share, "gateway", around.loop), from_balancer},
         spiffe_id("balancer"), std::move(chain), browsers, footing());
     const OwnListeners listeners = {{"edge", {"127.0.0.1", gateway_->port()}},
                                     {"relay", {"127.0.0.1", gateway_->relay_port()}}};
-    management_ = make_management(assembly, site, listeners, directory_, counts_, certificate);
+    follow_config(edge, certificate);
+    management_ =
+        make_management(assembly, site, listeners, directory_, counts_, certificate, part_, config_);
     directory_->set_policy(make_egress(assembly, site, peers, listeners, management_->port()));
     serve_plain(assembly, site);
     for (const auto& front : seams.edge_front)
@@ -122,6 +136,17 @@ class GatewayPart final : public Part {
     };
     const auto held = std::make_shared<Footing>(Footing{counts_, revocations_, other_view_});
     return {held, held->sink.get()};
+  }
+
+  // Whenever the configuration changes, TLS at the edge does, and presents what it presented before.
+  void follow_config(const StrictEdge& edge,
+                     const std::shared_ptr<const gateway::EdgeCertificate>& certificate) {
+    config_->add_follower([this, edge, certificate](const gateway::Config& now) {
+      *edge_ = edge(now.tls);
+      if (certificate)
+        ASSAY_CHECK(net::present(*edge_, certificate->current()).ok(), "it was presented before");
+      gateway_->set_edge_tls(*edge_);
+    });
   }
 
   // One after the other around the filters.
@@ -248,7 +273,7 @@ class GatewayPart final : public Part {
   std::unique_ptr<gateway::Filter> make_validation(const Assembly& assembly, const Site& site) {
     gateway::ValidationParts parts;
     for (const auto& edit : assembly.seams.validation_parts) edit(parts, site);
-    return std::make_unique<gateway::Validation>(site.spec.gateway.routes, std::move(parts), *counts_);
+    return std::make_unique<gateway::Validation>(std::move(parts), *counts_);
   }
 
   http::ClientOptions located(const std::string& service) const {
@@ -315,11 +340,13 @@ class GatewayPart final : public Part {
   }
 
   std::string part_;
+  std::shared_ptr<net::TlsContext> edge_;  // for clients that come from now on
   Result<void> certificate_state_;
   std::shared_ptr<trust::KeyCache> keys_;
   std::shared_ptr<trust::RevocationList> revocations_;
   std::shared_ptr<gateway::CountingSink> counts_;
   std::shared_ptr<gateway::Directory> directory_;
+  std::shared_ptr<gateway::ActiveConfig> config_;
   std::shared_ptr<jose::RevocationView> other_view_;  // in front of the list, where a seam puts one
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<http::Server> management_;
@@ -331,8 +358,8 @@ class GatewayPart final : public Part {
 
 Result<std::unique_ptr<Part>> start_gateway(const std::string& part, const Assembly& assembly,
                                             const Deployment& share, const Ports& peers,
-                                            const Surroundings& around) {
-  auto gateway = std::make_unique<GatewayPart>(part, assembly, share, peers, around);
+                                            const Surroundings& around, gateway::Config config) {
+  auto gateway = std::make_unique<GatewayPart>(part, assembly, share, peers, around, std::move(config));
   const Result<void>& certificate = gateway->certificate_state();
   if (!certificate.ok())
     return Error{certificate.error().code, part + ": edge: " + certificate.error().message, {}};

@@ -13,8 +13,8 @@ const std::vector<Weakening>& weakenings() {
     for (const auto& table :
          {gateway_http_weakenings(), gateway_hop_weakenings(), service_answer_weakenings(),
           gateway_answer_weakenings(), browser_weakenings(), gateway_admin_weakenings(),
-          gateway_edge_weakenings(), gateway_input_weakenings(), limit_weakenings(), platform_weakenings(),
-          tls_weakenings(), key_weakenings()}) {
+          gateway_config_weakenings(), gateway_edge_weakenings(), gateway_input_weakenings(),
+          limit_weakenings(), platform_weakenings(), tls_weakenings(), key_weakenings()}) {
       all.insert(all.end(), table.begin(), table.end());
     }
     std::sort(all.begin(), all.end(), [](const Weakening& a, const Weakening& b) { return a.name < b.name; });

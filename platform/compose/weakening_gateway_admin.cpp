@@ -4,6 +4,7 @@
 #include "platform/weak/gateway_egress.hpp"
 #include "platform/weak/gateway_inventory.hpp"
 #include "platform/weak/gateway_management.hpp"
+#include "platform/weak/telemetry_counts.hpp"
 
 namespace assay::compose {
 namespace {
@@ -40,6 +41,14 @@ void any_place_dialled(Assembly& a) {
   });
 }
 
+Weakening counted(const weak::CountFault& fault) {
+  return {fault.name, [fault](Assembly& a) {
+            a.seams.counts.emplace_back([fault](std::shared_ptr<AuditSink> next, HitCounter& hits) {
+              return weak::miscounting(std::move(next), fault, hits);
+            });
+          }};
+}
+
 Weakening dials(const char* fault, weak::NamedBy by) {
   return {std::string("gateway.upstream-allowlist/") + fault, [by](Assembly& a) {
             a.seams.address_limit.push_back([by](std::unique_ptr<gateway::Filter> next, const Site& site) {
@@ -68,7 +77,7 @@ void version_switch_obeyed(Assembly& a) {
 }  // namespace
 
 std::vector<Weakening> gateway_admin_weakenings() {
-  return {
+  std::vector<Weakening> out = {
       guarded("any-host", weak::any_host),
       guarded("pages-obeyed", weak::pages_obeyed),
       guarded("prefix-before-normalization", weak::prefix_before_normalization),
@@ -83,6 +92,8 @@ std::vector<Weakening> gateway_admin_weakenings() {
       dials("forwarded-host-dialled", weak::NamedBy::forwarded_host),
       dials("parameter-dialled", weak::NamedBy::parameter),
   };
+  for (const weak::CountFault& fault : weak::count_faults()) out.push_back(counted(fault));
+  return out;
 }
 
 }  // namespace assay::compose

@@ -51,14 +51,18 @@ void header_block_unbounded(Assembly& a) {
 }
 
 void old_tls_versions(Assembly& a) {
-  a.spec.gateway.tls_min_version = net::TlsOptions::MinVersion::tls10;
-  a.spec.gateway.tls_security_level = 0;  // their signatures are made with SHA-1 and MD5
-  a.spec.gateway.tls_suites += ":ECDHE+AES";
+  a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) {
+    tls.min_version = net::TlsOptions::MinVersion::tls10;
+    tls.security_level = 0;  // their signatures are made with SHA-1 and MD5
+    tls.suites += ":ECDHE+AES";
+  });
 }
 
 void weak_tls_suites(Assembly& a) {
-  a.spec.gateway.tls_suites = "ALL:COMPLEMENTOFALL";
-  a.spec.gateway.tls_security_level = 0;
+  a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) {
+    tls.suites = "ALL:COMPLEMENTOFALL";
+    tls.security_level = 0;
+  });
 }
 
 void client_headers_forwarded(Assembly& a) {

@@ -15,6 +15,7 @@ std::vector<Weakening> browser_weakenings();
 std::vector<Weakening> gateway_input_weakenings();
 std::vector<Weakening> gateway_answer_weakenings();
 std::vector<Weakening> gateway_admin_weakenings();
+std::vector<Weakening> gateway_config_weakenings();
 std::vector<Weakening> limit_weakenings();
 std::vector<Weakening> gateway_edge_weakenings();
 std::vector<Weakening> platform_weakenings();

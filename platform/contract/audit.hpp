@@ -20,6 +20,7 @@ struct AuditEvent {
   std::string target;      // request target as received
   std::string request_id;  // correlates one request across parts
   Json detail;             // further members; never a credential
+  bool summary = false;    // tells of others that were `unwritten`
 };
 
 struct JournalEntry {
@@ -38,6 +39,8 @@ class AuditSink {
   virtual ~AuditSink() = default;
   virtual void audit(const AuditEvent& event) = 0;
   virtual void journal(const JournalEntry& entry) = 0;
+  // It happened, and enough of its kind are written down already. Counts must not miss it.
+  virtual void unwritten(const AuditEvent& event) { static_cast<void>(event); }
 };
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/gateway/browser_policy.hpp"
@@ -29,6 +30,8 @@ class Gateway {
   // The filters as one handler, for whatever else serves them.
   http::Handler filters() const { return filters_; }
   std::uint16_t port() const { return edge_->port(); }
+  // For clients that come to the edge from now on.
+  void set_edge_tls(net::TlsContext tls) { edge_->set_tls(std::move(tls)); }
   std::uint16_t relay_port() const { return relay_->port(); }
 
  private:

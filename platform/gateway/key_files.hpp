@@ -72,6 +72,7 @@ class EdgeCertificate {
   // GET: {"serial","not_after"} of what is presented. POST: the files are read again: 200 with the same, or
   // 409. Never a byte of a key.
   http::Response answer(const http::Request& request);
+  const Identity& current() const { return current_; }
 
  private:
   Result<void> load(AuditEvent event);

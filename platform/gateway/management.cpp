@@ -89,13 +89,21 @@ http::Response answer(const ManagementParts& parts, const http::Request& request
 }  // namespace
 
 void CountingSink::audit(const AuditEvent& event) {
-  ++events_[event.event];
+  if (!event.summary) count(event);
   next_->audit(event);
 }
 
 void CountingSink::journal(const JournalEntry& entry) {
-  ++answered_[std::to_string(entry.status / 100) + "xx"];
+  count(entry);
   next_->journal(entry);
+}
+
+void CountingSink::count(const AuditEvent& event) {
+  ++events_[event.event];
+}
+
+void CountingSink::count(const JournalEntry& entry) {
+  ++answered_[std::to_string(entry.status / 100) + "xx"];
 }
 
 std::string CountingSink::metrics() const {
@@ -159,6 +167,7 @@ std::vector<ManagementRight> management_rights(const std::string& operators, con
   return {{"GET", "/health", {operators, monitor}},
           {"GET", "/metrics", {operators, monitor}},
           {"GET", "/config", {operators}},
+          {"POST", "/config/reload", {operators}},
           {"GET", "/endpoints/{service}", {operators, monitor, registry}},
           {"POST", "/endpoints/{service}", {operators, registry}},
           {"GET", "/certificate", {operators, monitor}},

@@ -4,6 +4,7 @@
 //   GET  /health                {"status":"up"}
 //   GET  /metrics               Prometheus text (requests by class of status, refusals by event)
 //   GET  /config                the configuration in effect, without secrets
+//   POST /config/reload         its file is read again: see config_reload.hpp
 //   GET  /endpoints/{service}   {"address","port"}: where the service is
 //   POST /endpoints/{service}   the same, moved
 //   GET  /certificate           serial and end of what the edge presents
@@ -26,14 +27,19 @@
 
 namespace assay::gateway {
 
-// Passes everything on, and counts it.
-class CountingSink final : public AuditSink {
+// Passes everything on, and counts it. Whatever a gateway tells has to come this way.
+class CountingSink : public AuditSink {
  public:
   explicit CountingSink(std::shared_ptr<AuditSink> next) : next_(std::move(next)) {}
-  void audit(const AuditEvent& event) override;
-  void journal(const JournalEntry& entry) override;
+  void audit(const AuditEvent& event) final;
+  void journal(const JournalEntry& entry) final;
+  void unwritten(const AuditEvent& event) override { count(event); }
   // Prometheus text format 0.0.4. No value of a request is among the labels.
   std::string metrics() const;
+
+ protected:
+  virtual void count(const AuditEvent& event);
+  virtual void count(const JournalEntry& entry);
 
  private:
   std::shared_ptr<AuditSink> next_;

@@ -100,6 +100,9 @@ TEST(CountingSink, CountsByClassAndEventAndNamesNothingOfARequest) {
   event.event = "http.reject";
   event.reason = "bad-target";
   counts.audit(event);
+  counts.unwritten(event);
+  event.summary = true;
+  counts.audit(event);
   EXPECT_EQ(counts.metrics(),
             "# HELP gateway_requests_total Requests answered, by class of status.\n"
             "# TYPE gateway_requests_total counter\n"
@@ -107,7 +110,7 @@ TEST(CountingSink, CountsByClassAndEventAndNamesNothingOfARequest) {
             "gateway_requests_total{status=\"4xx\"} 1\n"
             "# HELP gateway_events_total Security decisions, by event.\n"
             "# TYPE gateway_events_total counter\n"
-            "gateway_events_total{event=\"http.reject\"} 1\n");
+            "gateway_events_total{event=\"http.reject\"} 2\n");
 }
 
 }  // namespace

@@ -52,7 +52,13 @@ std::int64_t ByCost::cost(const Exchange& exchange) const {
 }
 
 void RateLimit::audit(const Exchange& exchange, const std::string& key, const ratelimit::Grant& grant) {
-  if (!power_of_two(grant.refusals)) return;
+  if (!power_of_two(grant.refusals)) {
+    AuditEvent event;
+    event.event = "rate.limited";
+    event.reason = limit_;
+    sink_.unwritten(event);
+    return;
+  }
   AuditEvent event = audit_of(exchange, "rate.limited", limit_);
   event.detail = Json::object({{"limit", limit_}, {"key", key}, {"refusals", grant.refusals}});
   sink_.audit(event);

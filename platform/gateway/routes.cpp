@@ -10,18 +10,6 @@
 namespace assay::gateway {
 namespace {
 
-std::vector<std::string_view> segments_of(std::string_view path) {
-  std::vector<std::string_view> out;
-  if (path.empty() || path.front() != '/') return out;
-  path.remove_prefix(1);
-  while (true) {
-    const std::size_t slash = path.find('/');
-    out.push_back(path.substr(0, slash));
-    if (slash == std::string_view::npos) return out;
-    path.remove_prefix(slash + 1);
-  }
-}
-
 bool is_parameter(std::string_view segment) {
   return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
@@ -97,8 +85,8 @@ bool is_text_value(std::string_view segment) {
 using Values = std::map<std::string_view, std::string_view>;
 
 std::optional<Values> match_pattern(std::string_view pattern, std::string_view path) {
-  const auto want = segments_of(pattern);
-  const auto have = segments_of(path);
+  const auto want = path_segments(pattern);
+  const auto have = path_segments(path);
   if (want.size() != have.size()) return std::nullopt;
   Values values;
   for (std::size_t i = 0; i < want.size(); ++i) {
@@ -115,7 +103,7 @@ std::optional<Values> match_pattern(std::string_view pattern, std::string_view p
 
 std::string fill(std::string_view pattern, const Values& values) {
   std::string out;
-  for (const std::string_view segment : segments_of(pattern)) {
+  for (const std::string_view segment : path_segments(pattern)) {
     const auto value = values.find(segment);
     out += '/';
     out += value == values.end() ? segment : value->second;
@@ -128,6 +116,22 @@ std::string_view without_port(std::string_view host) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> path_segments(std::string_view path) {
+  std::vector<std::string_view> out;
+  if (path.empty() || path.front() != '/') return out;
+  path.remove_prefix(1);
+  while (true) {
+    const std::size_t slash = path.find('/');
+    out.push_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) return out;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+bool path_matches(std::string_view pattern, std::string_view path) {
+  return match_pattern(pattern, path).has_value();
+}
 
 DeclaredRoutes::DeclaredRoutes(std::vector<std::string> hosts, std::vector<Route> routes)
     : hosts_(std::move(hosts)), routes_(std::move(routes)) {}

@@ -24,6 +24,8 @@ struct RouteInput {
   bool opaque = false;  // an old backend's own affair: neither is looked at
 };
 
+struct InputRules;  // validation.hpp
+
 struct Route {
   std::string name;
   std::string method;
@@ -40,6 +42,7 @@ struct Route {
   // the route is not costly.
   std::int64_t cost = 0;
   std::int64_t cache_s = 0;  // how long answers may be kept for everybody; 0: not. See response_cache.hpp
+  std::shared_ptr<const InputRules> rules{};  // `input`, compiled; null where there is none
 };
 
 struct RouteMatch {
@@ -54,6 +57,10 @@ class Router {
   virtual Result<RouteMatch> match(std::string_view host, std::string_view method,
                                    std::string_view path) const = 0;
 };
+
+// The segments of a path or pattern: "/a/b" → "a", "b". None: it does not begin with a slash.
+std::vector<std::string_view> path_segments(std::string_view path);
+bool path_matches(std::string_view pattern, std::string_view path);
 
 class DeclaredRoutes final : public Router {
  public:

@@ -132,21 +132,10 @@ Result<InputRules> compile_rules(std::shared_ptr<const RouteInput> declared) {
   return out;
 }
 
-Validation::Validation(const std::vector<Route>& routes, ValidationParts parts, AuditSink& sink)
-    : parts_(std::move(parts)), sink_(sink) {
-  for (const Route& route : routes) {
-    if (route.input) rules_.emplace(route.input.get(), compile_rules(route.input).value());
-  }
-}
-
-const InputRules& Validation::rules_for(const Route& route) const {
-  const auto known = rules_.find(route.input.get());
-  return known == rules_.end() ? nothing_ : known->second;
-}
-
 std::optional<Refusal> Validation::refusal(Exchange& exchange) const {
   http::Request& request = exchange.request;
-  const InputRules& rules = rules_for(exchange.match->route);
+  const auto& compiled = exchange.match->route.rules;
+  const InputRules& rules = compiled ? *compiled : nothing_;
   if (auto refused = parts_.query->take(rules, request.query)) return refused;
   if (auto refused = parts_.content->check(rules, request)) return refused;
   if (!rules.body) return std::nullopt;

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "core/json/value.hpp"
 #include "platform/contract/audit.hpp"
@@ -97,15 +97,12 @@ Result<InputRules> compile_rules(std::shared_ptr<const RouteInput> declared);
 // Audit: input.reject{reason = the rule, detail = {"field"}}. The client learns the status and one word.
 class Validation final : public Filter {
  public:
-  // The routes' schemas are ours: one that does not compile ends the process.
-  Validation(const std::vector<Route>& routes, ValidationParts parts, AuditSink& sink);
+  Validation(ValidationParts parts, AuditSink& sink) : parts_(std::move(parts)), sink_(sink) {}
   net::Task<std::optional<http::Response>> apply(Exchange& exchange) override;
 
  private:
   std::optional<Refusal> refusal(Exchange& exchange) const;
-  const InputRules& rules_for(const Route& route) const;
 
-  std::map<const RouteInput*, InputRules> rules_;
   InputRules nothing_;
   ValidationParts parts_;
   AuditSink& sink_;

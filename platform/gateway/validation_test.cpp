@@ -138,11 +138,12 @@ class ValidationTest : public testing::Test {
     input.body = json(R"({"type":"object","properties":{"a":{"type":"integer"}}})");
     declared.name = "declared";
     declared.input = std::make_shared<const RouteInput>(std::move(input));
+    declared.rules = std::make_shared<const InputRules>(compile_rules(declared.input).value());
     opaque.input = std::make_shared<const RouteInput>(RouteInput{{}, {}, true});
   }
   // The status of the answer, 0 where the request goes on.
   int passed(const Route& route, http::Request& request) {
-    Validation filter({declared, opaque}, {}, sink);
+    Validation filter({}, sink);
     Exchange exchange{request, RouteMatch{route, ""}, {}, {}, {}};
     int status = -1;
     loop.call([&] { loop.spawn(run(filter, exchange, status)); });

@@ -7,10 +7,11 @@ namespace assay::http {
 
 bool HostAgreement::holds(std::string_view server_name, std::string_view authority) const {
   const std::string_view host = authority.substr(0, authority.rfind(':'));
-  const bool declared = std::any_of(hosts_.begin(), hosts_.end(),
+  const std::vector<std::string>& hosts = hosts_();
+  const bool declared = std::any_of(hosts.begin(), hosts.end(),
                                     [&](const std::string& name) { return wire::iequals(name, host); });
   if (!declared) return true;
-  return wire::iequals(server_name.empty() ? std::string_view(hosts_.front()) : server_name, host);
+  return wire::iequals(server_name.empty() ? std::string_view(hosts.front()) : server_name, host);
 }
 
 Response misdirected(const Request& request, AuditEvent event, AuditSink& sink) {

@@ -25,7 +25,8 @@ TEST(HostAgreement, TlsAndHttpMeanOneHost) {
       {"api.test", "undeclared.test", true},
       {"127.0.0.1", "api.test", false},
   };
-  const HostAgreement hosts({"api.test", "ops.test"});
+  const std::vector<std::string> declared = {"api.test", "ops.test"};
+  const HostAgreement hosts([&]() -> const std::vector<std::string>& { return declared; });
   for (const Row& row : rows)
     EXPECT_EQ(hosts.holds(row.server_name, row.authority), row.agree)
         << row.server_name << " " << row.authority;

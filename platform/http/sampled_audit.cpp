@@ -15,6 +15,7 @@ void SampledAudit::audit(const AuditEvent& event) {
     sink_->audit(event);
   } else {
     ++kind.further;
+    sink_->unwritten(event);
   }
 }
 
@@ -25,6 +26,7 @@ void SampledAudit::close_interval() {
     event.event = name.first;
     event.reason = name.second;
     event.detail = Json::object({{"further", kind.further}});
+    event.summary = true;
     sink_->audit(event);
   }
 }

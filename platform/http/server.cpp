@@ -345,6 +345,10 @@ Server::~Server() {
   for (net::Stream* stream : state_->open) stream->close();
 }
 
+void Server::set_tls(net::TlsContext tls) {
+  state_->listener->set_context(std::move(tls));
+}
+
 std::uint16_t Server::port() const {
   return state_->listener ? state_->listener->port() : state_->plain->port();
 }

@@ -49,6 +49,8 @@ class Server {
   // until then it keeps the handler and the sink alive, so what they stand on must live in one of these.
   ~Server();
   std::uint16_t port() const;
+  // As TlsListener; on a server over TLS only.
+  void set_tls(net::TlsContext tls);
 
  private:
   struct State;

@@ -7,7 +7,7 @@ namespace {
 class HostUnbound final : public http::HostAgreement {
  public:
   HostUnbound(std::unique_ptr<http::HostAgreement> standard, HitCounter& hits)
-      : HostAgreement({}), standard_(std::move(standard)), hits_(hits) {}
+      : HostAgreement(nullptr), standard_(std::move(standard)), hits_(hits) {}
   bool holds(std::string_view server_name, std::string_view authority) const override {
     if (!standard_->holds(server_name, authority)) hits_.hit("gateway.tls.host-binding/host-unbound");
     return true;
