@@ -152,8 +152,9 @@ Result<StepResult> drip(Context& context, const Json& params) {
 Result<StepResult> read(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(ConnectionGroup* const group, group_of(context, params));
   ASSAY_TRY_ASSIGN(const std::int64_t wanted, number(params, "responses", 1, kMaxAnswers));
+  ASSAY_TRY_ASSIGN(const std::int64_t told, number(params, "interim", 0, kMaxAnswers));
   settle(context);
-  group->read(static_cast<std::size_t>(wanted), soon(context));
+  group->read({static_cast<std::size_t>(wanted), static_cast<std::size_t>(told)}, soon(context));
   StepResult result = tally(*group);
   std::map<int, std::int64_t> statuses;
   std::int64_t silent = 0;
@@ -251,15 +252,17 @@ Action connection_drip() {
 }
 
 Action connection_read() {
-  return {{"connection.read",
-           "Reads answers on each connection; the lowest status that came is the step's, and `final` and "
-           "`interim` (1xx) are counted.",
-           {which(),
-            {"responses", ParamKind::integer, false, "Answers to each connection; default 1.", {}},
-            {"at", ParamKind::string, false, "Part whose statuses these are; default gateway.", {}}},
-           {},
-           true},
-          read};
+  return {
+      {"connection.read",
+       "Reads answers on each connection; the lowest status that came is the step's, and `final` and "
+       "`interim` (1xx) are counted.",
+       {which(),
+        {"responses", ParamKind::integer, false, "Answers to wait for on each connection; default 1.", {}},
+        {"interim", ParamKind::integer, false, "Interim answers to wait for besides; default 0.", {}},
+        {"at", ParamKind::string, false, "Part whose statuses these are; default gateway.", {}}},
+       {},
+       true},
+      read};
 }
 
 Action connection_ended() {

@@ -62,6 +62,21 @@ TEST(Connections, WhileOneIsKeptTheyAreNotRefused) {
   EXPECT_TRUE(bench.connections.empty());
 }
 
+TEST(Connections, AReadEndsWhenWhatItWaitsForHasCome) {
+  Bench bench;
+  forge::RogueOptions options = kept_answers();
+  options.answers["/go-on"] = {100, "", "", {}};
+  const auto gateway = bench.stand_in("gateway", std::move(options));
+  ASSERT_TRUE(bench.run("connection.open", R"({"segments":["GET /go-on HTTP/1.1\r\n\r\n"]})").ok());
+  const auto told = bench.run("connection.read", R"({"responses":0,"interim":1})");
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(dump_json(told->detail.at("numbers")), R"({"interim":1,"final":0})");
+  ASSERT_TRUE(bench.run("connection.send", R"({"segments":["GET /a HTTP/1.1\r\n\r\n"]})").ok());
+  const auto served = bench.run("connection.read", "{}");
+  ASSERT_TRUE(served.ok());
+  EXPECT_EQ(dump_json(served->detail.at("numbers")), R"({"interim":1,"final":1})");
+}
+
 TEST(Connections, ADripLetsTimePassBetweenPortions) {
   Bench bench;
   const auto gateway = bench.stand_in("gateway", kept_answers());

@@ -117,8 +117,11 @@ Result<StepResult> run(Context& context, const Json& params) {
   StepResult result;
   result.request = bytes_json(exchange.sent);
   result.response = bytes_json(exchange.received);
-  result.detail = Json::object(
-      {{"end", exchange.end}, {"responses", static_cast<std::int64_t>(exchange.responses.size())}});
+  const auto responses = static_cast<std::int64_t>(exchange.responses.size());
+  const std::int64_t closed = exchange.end == "closed" ? 1 : 0;
+  result.detail = Json::object({{"end", exchange.end},
+                                {"responses", responses},
+                                {"numbers", Json::object({{"responses", responses}, {"closed", closed}})}});
   // Interim answers (1xx but 101) decide nothing.
   const auto final_answer =
       std::find_if(exchange.responses.begin(), exchange.responses.end(),
@@ -144,7 +147,8 @@ Result<StepResult> run(Context& context, const Json& params) {
 Action http_raw() {
   return {
       {"http.raw",
-       "Sends exactly these bytes, each segment in a write of its own, on a connection of its own.",
+       "Sends exactly these bytes, each segment in a write of its own, on a connection of its own; counts "
+       "`responses`, and `closed` if the other side ended it before all that were waited for had come.",
        {{"segments", ParamKind::list, true, "Payloads in order.", {}},
         {"vars", ParamKind::table, false, "Values for {names} in the segments.", {}},
         {"split",

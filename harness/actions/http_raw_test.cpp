@@ -31,7 +31,8 @@ TEST(HttpRaw, SendsTheseBytesAndTellsTheFirstAnswer) {
   EXPECT_EQ(result->outcome, "accepted");
   EXPECT_EQ(result->status, 200);
   EXPECT_EQ(dump_json(result->value), R"({"status":200,"body":"{\"id\":\"alice\"}","json":{"id":"alice"}})");
-  EXPECT_EQ(dump_json(result->detail), R"({"end":"complete","responses":1})");
+  EXPECT_EQ(dump_json(result->detail),
+            R"({"end":"complete","responses":1,"numbers":{"responses":1,"closed":0}})");
   const std::string received =
       "HTTP/1.1 200 Answer\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"id\":\"alice\"}";
   EXPECT_EQ(result->response.at("text").as_string(), received);
@@ -53,7 +54,8 @@ TEST(HttpRaw, WaitsForAsManyAnswersAsItIsTold) {
   const auto two = bench.run(
       "http.raw", R"({"segments":["GET /b HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n\r\n"],"responses":2})");
   ASSERT_TRUE(two.ok());
-  EXPECT_EQ(dump_json(two->detail), R"({"end":"complete","responses":2})");
+  EXPECT_EQ(dump_json(two->detail),
+            R"({"end":"complete","responses":2,"numbers":{"responses":2,"closed":0}})");
   EXPECT_EQ(two->outcome, "rejected.forbidden") << "the first answer is the outcome";
   EXPECT_NE(two->answer_text.find("alice"), std::string::npos) << "the second one is in the evidence";
 }
@@ -88,6 +90,8 @@ TEST(HttpRaw, EachWayOfGettingNoAnswerHasItsOutcome) {
   };
   const std::string too_long = R"({"segments":["GET /a HTTP/1.1\r\nX: )" + std::string(5000, 'x') + "\"]}";
   EXPECT_EQ(outcome(too_long), "refused.closed");
+  EXPECT_EQ(dump_json(bench.run("http.raw", too_long)->detail.at("numbers")),
+            R"({"responses":0,"closed":1})");
 
   bench.context.patience = std::chrono::milliseconds(20);
   EXPECT_EQ(outcome(R"({"segments":["GET /a HTT"]})"), "error.timeout");

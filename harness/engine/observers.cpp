@@ -99,7 +99,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "ambiguity", "text", "ended"}},
+       {"method", "target", "ambiguity", "text", "body", "body_bytes", "ended"}},
       {"listener.requests",
        "Who came to the attacker's own listener.",
        Grade::effect,

@@ -26,6 +26,10 @@ bool wait_any(const std::vector<int>& sockets, short events, Deadline deadline, 
   return true;
 }
 
+bool is_final(const LenientResponse& answer) {
+  return answer.status >= 200 || answer.status == 101;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ConnectionGroup>> ConnectionGroup::open(const GroupOptions& options,
@@ -149,20 +153,20 @@ void ConnectionGroup::take(Link& link) {
   link.ended = link.ended || dead || io == Socket::Io::closed || io == Socket::Io::reset;
 }
 
-std::size_t ConnectionGroup::final_answers(const Link& link) {
-  std::size_t count = 0;
+bool ConnectionGroup::has(const Link& link, Wanted wanted) {
+  Wanted come{0, 0};
   for (const LenientResponse& answer : read_responses(link.received, link.ended, false)) {
-    if (answer.complete && (answer.status >= 200 || answer.status == 101)) ++count;
+    if (answer.complete) ++(is_final(answer) ? come.answers : come.interim);
   }
-  return count;
+  return come.answers >= wanted.answers && come.interim >= wanted.interim;
 }
 
-void ConnectionGroup::read(std::size_t answers, Deadline deadline) {
+void ConnectionGroup::read(Wanted wanted, Deadline deadline) {
   while (true) {
     std::vector<int> sockets;
     std::vector<Link*> waiting;
     for (Link& link : links_) {
-      if (link.ended || final_answers(link) >= answers) continue;
+      if (link.ended || has(link, wanted)) continue;
       sockets.push_back(link.socket.fd());
       waiting.push_back(&link);
     }
@@ -180,7 +184,7 @@ ConnectionGroup::Answers ConnectionGroup::answers(std::size_t number) const {
   out.received = link.received;
   out.ended = link.ended || !link.socket.open() || !link.socket.peer_holds();
   for (LenientResponse& answer : read_responses(link.received, out.ended, false)) {
-    if (answer.status >= 200 || answer.status == 101) {
+    if (is_final(answer)) {
       out.responses.push_back(std::move(answer));
     } else {
       ++out.interim;

@@ -56,8 +56,12 @@ class ConnectionGroup {
   void send(std::string_view bytes, Deadline deadline);
   // To each one the next bytes of a handshake that stopped half-way; false when none has any left.
   bool send_handshake(std::size_t bytes, Deadline deadline);
-  // Reads until each connection has so many final answers or has ended, or nothing comes until the deadline.
-  void read(std::size_t answers, Deadline deadline);
+  struct Wanted {
+    std::size_t answers = 1;  // final ones
+    std::size_t interim = 0;
+  };
+  // Reads until each connection has what is wanted or has ended, or nothing comes until the deadline.
+  void read(Wanted wanted, Deadline deadline);
   struct Answers {
     std::string received;
     std::vector<LenientResponse> responses;  // final ones only
@@ -78,7 +82,7 @@ class ConnectionGroup {
   void finish_handshakes(Stage stage, Deadline deadline);
   void take(Link& link);
   static bool write(Link& link, std::string_view bytes, Deadline deadline);
-  static std::size_t final_answers(const Link& link);
+  static bool has(const Link& link, Wanted wanted);
 
   std::deque<Link> links_;
 };

@@ -43,7 +43,7 @@ struct Plan {
   bool filtered = false;       // a selection narrowed it: completeness is not judged
   std::vector<Batch> batches;  // order is deterministic
   std::vector<std::string>
-      unsupported;  // ids of selected checks whose needs the target lacks, "id: capability, …"
+      unsupported;  // selected checks whose needs the target lacks, "id: need, …", or "id#variant: need, …"
   std::vector<std::string> unmatched;  // selectors that matched no check
 };
 

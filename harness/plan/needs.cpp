@@ -12,7 +12,7 @@ using model::Step;
 
 class Needs {
  public:
-  explicit Needs(const Check& check) : check_(check) {}
+  Needs(const Check& check, const model::Variant& variant) : check_(check), variant_(variant) {}
 
   std::vector<std::string> run() {
     words_.insert(check_.needs.begin(), check_.needs.end());
@@ -26,7 +26,7 @@ class Needs {
   }
 
  private:
-  // The texts that a value may become; "$name" is looked up in the variants and in for_each.
+  // The texts that a value may become; "$name" is looked up in the variant and in for_each.
   std::vector<std::string> texts(const Step& step, const Json& value) const {
     const std::string text = value.string_or("");
     if (text.empty()) return {};
@@ -40,7 +40,7 @@ class Needs {
     if (name == "item" && step.for_each && step.for_each->is_array()) {
       for (const Json& item : step.for_each->items()) add(item);
     }
-    for (const model::Variant& variant : check_.variants) add(variant.vars.at(name));
+    add(variant_.vars.at(name));
     return out;
   }
 
@@ -83,10 +83,8 @@ class Needs {
   void forge(const Json& params) {
     std::vector<const Json*> places = {&params};
     if (params.at("change").is_object()) places.push_back(&params.at("change"));
-    for (const model::Variant& variant : check_.variants) {
-      for (const auto& [name, value] : variant.vars.members()) {
-        if (value.is_object()) places.push_back(&value);
-      }
+    for (const auto& [name, value] : variant_.vars.members()) {
+      if (value.is_object()) places.push_back(&value);
     }
     for (const Json* place : places) {
       if (place->at("sign").string_or("") == "issuer" || place->contains("kid")) words_.insert("tokens.any");
@@ -110,13 +108,14 @@ class Needs {
   }
 
   const Check& check_;
+  const model::Variant& variant_;
   std::set<std::string> words_;
 };
 
 }  // namespace
 
-std::vector<std::string> foreign_needs(const Check& check) {
-  return Needs(check).run();
+std::vector<std::string> foreign_needs(const Check& check, const model::Variant& variant) {
+  return Needs(check, variant).run();
 }
 
 }  // namespace assay::plan

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a check asks of somebody else's target, word by word, so that a target without it is told what it
-// lacks instead of being sent something it has no answer to:
+// What a variant of a check asks of somebody else's target, word by word, so that a target without it is told
+// what it lacks instead of being sent something it has no answer to:
 //   the capabilities of its actions · profile.NAME · blast.CLASS · endpoint.PART · route.NAME · user.NAME ·
 //   client.NAME · bound.NAME · observe.PART (a tap or another observer) · observe.audit · mesh ·
 //   callback (the target can reach our listeners) · key.NAME (lent keys) · tokens.jwt (tokens that can be
@@ -15,6 +15,6 @@
 
 namespace assay::plan {
 
-std::vector<std::string> foreign_needs(const model::Check& check);
+std::vector<std::string> foreign_needs(const model::Check& check, const model::Variant& variant);
 
 }  // namespace assay::plan

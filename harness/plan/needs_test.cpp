@@ -18,10 +18,9 @@ TEST(ForeignNeeds, AreEveryNameThatTheCheckWouldAskFor) {
   check.needs = {"identity.issue"};
   check.profile = "legacy-backend";
   check.blast = model::Blast::write;
-  model::Variant one, two;
+  model::Variant one, two;  // what the other one asks for is not asked for here
   one.vars = Json::object({{"route", "own_profile"}, {"change", Json::object({{"sign", "issuer"}})}});
   two.vars = Json::object({{"route", "status"}});
-  check.variants = {one, two};
   check.twin = {step("token.issue", Json::object({{"user", "alice"}})),
                 step("http.send", Json::object({{"route", "$route"}}))};
   check.attack = {step("token.forge", Json::object({{"from", "$good"}, {"change", "$change"}})),
@@ -33,21 +32,24 @@ TEST(ForeignNeeds, AreEveryNameThatTheCheckWouldAskFor) {
   rule.observer = "tap.messages";
   rule.at = "legacy";
   check.breach = {rule};
-  EXPECT_EQ(foreign_needs(check),
+  EXPECT_EQ(foreign_needs(check, one),
             (std::vector<std::string>{"blast.write", "bound.keys", "callback", "endpoint.gateway",
                                       "endpoint.identity", "identity.issue", "mesh", "observe.legacy",
-                                      "profile.legacy-backend", "route.own_profile", "route.status",
-                                      "tokens.any", "tokens.jwt", "user.alice"}));
+                                      "profile.legacy-backend", "route.own_profile", "tokens.any",
+                                      "tokens.jwt", "user.alice"}));
+  EXPECT_EQ(foreign_needs(check, two),
+            (std::vector<std::string>{"blast.write", "bound.keys", "callback", "endpoint.gateway",
+                                      "endpoint.identity", "identity.issue", "mesh", "observe.legacy",
+                                      "profile.legacy-backend", "route.status", "tokens.jwt", "user.alice"}));
 }
 
 TEST(ForeignNeeds, OfACheckThatLooksAtAnswersOnlyIsTheLowerGrade) {
   model::Check check;
-  check.variants.resize(1);
   model::ObservationRule rule;
   rule.observer = "step.responses";
   rule.at = "read";
   check.breach = {rule};
-  EXPECT_EQ(foreign_needs(check), (std::vector<std::string>{"blast.read", "grade.response"}));
+  EXPECT_EQ(foreign_needs(check, {}), (std::vector<std::string>{"blast.read", "grade.response"}));
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ Names sorted_unique(Names names) {
   return names;
 }
 
-std::string missing_needs(const Check& check, const TargetInfo& target) {
+std::string missing_needs(const Check& check, const Variant& variant, const TargetInfo& target) {
   std::string out;
-  const Names needs = target.mode == "external" ? foreign_needs(check) : check.needs;
+  const Names needs = target.mode == "external" ? foreign_needs(check, variant) : check.needs;
   for (const std::string& need : needs) {
     if (!target.capabilities.contains(need)) out += (out.empty() ? "" : ", ") + need;
   }
@@ -77,19 +77,40 @@ Batch make_batch(const Check& check, const Job& job, const std::vector<std::size
   return batch;
 }
 
-std::vector<std::size_t> all_variants(const Check& check) {
-  std::vector<std::size_t> out(check.variants.size());
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = i;
+// A check with those of its variants that the target can run: one may ask for a part that another does not.
+struct Runnable {
+  const Check* check;
+  std::vector<std::size_t> variants;
+};
+
+// `unsupported`: where to write what the others lack, in one line where all lack the same; null: nobody asks.
+Runnable runnable_on(const Check& check, const TargetInfo& target, Names* unsupported = nullptr) {
+  Runnable out{&check, {}};
+  Names lines;
+  Names lacking;
+  for (std::size_t v = 0; v < check.variants.size(); ++v) {
+    std::string missing = missing_needs(check, check.variants[v], target);
+    if (missing.empty()) {
+      out.variants.push_back(v);
+      continue;
+    }
+    lines.push_back(case_id(check, v, {}) + ": " + missing);
+    lacking.push_back(std::move(missing));
+  }
+  if (unsupported == nullptr || lines.empty()) return out;
+  lacking = sorted_unique(std::move(lacking));
+  if (out.variants.empty() && lacking.size() == 1) lines = {check.id + ": " + lacking.front()};
+  unsupported->insert(unsupported->end(), lines.begin(), lines.end());
   return out;
 }
 
 // Variants with the same shadows, in order of first appearance.
 using Groups = std::vector<std::pair<Names, std::vector<std::size_t>>>;
 
-Groups group_by_shadows(const Check& check, const Catalog& catalog) {
+Groups group_by_shadows(const Runnable& runnable, const Catalog& catalog) {
   Groups groups;
-  for (std::size_t v = 0; v < check.variants.size(); ++v) {
-    Names shadows = shadows_of(check, check.variants[v], catalog);
+  for (const std::size_t v : runnable.variants) {
+    Names shadows = shadows_of(*runnable.check, runnable.check->variants[v], catalog);
     const auto it =
         std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == shadows; });
     if (it == groups.end()) {
@@ -110,11 +131,12 @@ bool can_weaken(const TargetInfo& target, const Names& weakenings) {
          });
 }
 
-void add_kills(const Check& check, const Catalog& catalog, const TargetInfo& target,
+void add_kills(const Runnable& runnable, const Catalog& catalog, const TargetInfo& target,
                std::vector<Batch>& batches, Names& faults) {
+  const Check& check = *runnable.check;
   const Control* control = catalog.control(check.kills);
   if (control == nullptr) return;
-  for (const auto& [shadows, variants] : group_by_shadows(check, catalog)) {
+  for (const auto& [shadows, variants] : group_by_shadows(runnable, catalog)) {
     if (!can_weaken(target, shadows)) continue;
     if (!shadows.empty())
       batches.push_back(make_batch(check, {Purpose::baseline, shadows, {}, {}}, variants));
@@ -141,12 +163,16 @@ void add_honest(const Catalog& catalog, const TargetInfo& target, const Selectio
     return std::any_of(selection.exclude.begin(), selection.exclude.end(),
                        [&](const std::string& selector) { return matches(selector, check, catalog); });
   };
+  std::vector<Runnable> honest;
+  for (const Check& check : catalog.checks) {
+    if (!check.honest || excluded(check)) continue;
+    if (Runnable runnable = runnable_on(check, target); !runnable.variants.empty())
+      honest.push_back(std::move(runnable));
+  }
   for (const std::string& fault : faults) {
-    for (const Check& check : catalog.checks) {
-      if (!check.honest || excluded(check) || !missing_needs(check, target).empty()) continue;
-      const std::string control = fault.substr(0, fault.find('/'));
-      batches.push_back(make_batch(check, {Purpose::honest, {fault}, control, fault}, all_variants(check)));
-    }
+    const std::string control = fault.substr(0, fault.find('/'));
+    for (const Runnable& r : honest)
+      batches.push_back(make_batch(*r.check, {Purpose::honest, {fault}, control, fault}, r.variants));
   }
 }
 
@@ -164,8 +190,8 @@ std::vector<Batch> shard(std::vector<Batch> batches, const Selection& selection)
 }
 
 // The plan without batches, and the selected checks that the target can run.
-std::pair<Plan, std::vector<const Check*>> begin_plan(const Catalog& catalog, const TargetInfo& target,
-                                                      const Selection& selection, std::uint64_t seed) {
+std::pair<Plan, std::vector<Runnable>> begin_plan(const Catalog& catalog, const TargetInfo& target,
+                                                  const Selection& selection, std::uint64_t seed) {
   Selected selected = select_checks(catalog, selection);
   Plan plan;
   plan.seed = seed;
@@ -173,21 +199,17 @@ std::pair<Plan, std::vector<const Check*>> begin_plan(const Catalog& catalog, co
   plan.mode = target.mode;
   plan.filtered = selection.narrows();
   plan.unmatched = std::move(selected.unmatched);
-  std::vector<const Check*> runnable;
+  std::vector<Runnable> checks;
   for (const Check* check : selected.checks) {
-    const std::string missing = missing_needs(*check, target);
-    if (missing.empty()) {
-      runnable.push_back(check);
-    } else {
-      plan.unsupported.push_back(check->id + ": " + missing);
-    }
+    if (Runnable runnable = runnable_on(*check, target, &plan.unsupported); !runnable.variants.empty())
+      checks.push_back(std::move(runnable));
   }
-  return {std::move(plan), std::move(runnable)};
+  return {std::move(plan), std::move(checks)};
 }
 
-std::vector<Batch> verdict_batches(const std::vector<const Check*>& checks) {
+std::vector<Batch> verdict_batches(const std::vector<Runnable>& checks) {
   std::vector<Batch> batches;
-  for (const Check* check : checks) batches.push_back(make_batch(*check, Job{}, all_variants(*check)));
+  for (const Runnable& r : checks) batches.push_back(make_batch(*r.check, Job{}, r.variants));
   return batches;
 }
 
@@ -212,15 +234,13 @@ Plan plan_proof(const Catalog& catalog, const TargetInfo& target, const Selectio
   auto [plan, checks] = begin_plan(catalog, target, selection, seed);
   std::vector<Batch> batches = verdict_batches(checks);
   Names faults;
-  for (const Check* check : checks) {
-    if (check->kind == CheckKind::attack) add_kills(*check, catalog, target, batches, faults);
+  for (const Runnable& r : checks) {
+    if (r.check->kind == CheckKind::attack) add_kills(r, catalog, target, batches, faults);
   }
-  for (const Check* check : checks) {
+  for (const Runnable& r : checks) {
     if (target.mode == "external") break;
-    for (const std::string& id : sorted_unique(check->sabotage)) {
-      batches.push_back(
-          make_batch(*check, {Purpose::sabotage, {"sabotage:" + id}, id, {}}, all_variants(*check)));
-    }
+    for (const std::string& id : sorted_unique(r.check->sabotage))
+      batches.push_back(make_batch(*r.check, {Purpose::sabotage, {"sabotage:" + id}, id, {}}, r.variants));
   }
   add_honest(catalog, target, selection, sorted_unique(std::move(faults)), batches);
   plan.batches = shard(std::move(batches), selection);

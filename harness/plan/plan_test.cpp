@@ -148,6 +148,31 @@ TEST(Plan, WhatTheTargetLacksIsUnsupported) {
                                   "honest [b/half] profile!b/half"}));
 }
 
+// A part that one variant goes to and another does not: only the one is out of the target's reach.
+TEST(Plan, AVariantIsUnsupportedByItself) {
+  model::Catalog catalog = sample();
+  model::Check& check = catalog.checks[2];
+  ASSERT_EQ(check.variants.size(), 2u);
+  check.needs.clear();
+  check.variants[0].vars = Json::object({{"at", "gateway"}});
+  check.variants[1].vars = Json::object({{"at", "balancer"}});
+  model::Step step;
+  step.action = "http.send";
+  step.params = Json::object({{"at", "$at"}});
+  check.steps = {step};
+  TargetInfo target{"other", "external", {"endpoint.gateway", "blast.read"}};
+  const model::Plan plan = plan_run(catalog, target, {{check.id}, {}, 0, 1}, 1);
+  EXPECT_EQ(plan.unsupported, Strings{check.id + "#" + check.variants[1].name + ": endpoint.balancer"});
+  EXPECT_EQ(lines(plan), Strings{"verdict [] " + check.id + "#" + check.variants[0].name});
+  target.capabilities.erase("endpoint.gateway");
+  target.capabilities.erase("blast.read");
+  EXPECT_EQ(plan_run(catalog, target, {{check.id}, {}, 0, 1}, 1).unsupported.size(), 2u)
+      << "each lacks another thing";
+  check.steps.clear();
+  EXPECT_EQ(plan_run(catalog, target, {{check.id}, {}, 0, 1}, 1).unsupported,
+            Strings{check.id + ": blast.read"});
+}
+
 TEST(Plan, UnmatchedSelectorsAreReported) {
   const model::Plan plan = plan_run(sample(), kTarget, {{"nothing"}, {}, 0, 1}, 1);
   EXPECT_EQ(plan.unmatched, Strings{"nothing"});

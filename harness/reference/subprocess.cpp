@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "harness/reference/control.hpp"
@@ -51,10 +52,8 @@ class Subprocesses final : public PlatformControl {
       const Duration step = std::min<Duration>(target - now_, std::chrono::seconds(1));
       Json request = command("advance");
       request["by_ns"] = static_cast<std::int64_t>(step.count());
-      for (const auto& node : nodes_) {
-        ASSAY_TRY_ASSIGN(const Json answer, node->ask(request));
-        node->moved(answer.at("ran").int_or(0));
-      }
+      ASSAY_TRY_ASSIGN(const std::vector<Json> answers, ask_all([&](const NodeLink&) { return request; }));
+      for (std::size_t i = 0; i < nodes_.size(); ++i) nodes_[i]->moved(answers[i].at("ran").int_or(0));
       now_ += step;
       ASSAY_TRY(quiesce());
     }
@@ -64,12 +63,14 @@ class Subprocesses final : public PlatformControl {
   Result<void> quiesce() override { return come_to_rest(nodes_); }
 
   Result<std::vector<std::string>> log_lines(std::size_t from) override {
-    for (const auto& node : nodes_) {
-      Json request = command("log");
-      request["from"] = static_cast<std::int64_t>(node->lines_read);
-      ASSAY_TRY_ASSIGN(const Json answer, node->ask(request));
-      for (const Json& line : answer.at("lines").items()) lines_.push_back(line.string_or(""));
-      node->lines_read += answer.at("lines").size();
+    ASSAY_TRY_ASSIGN(const std::vector<Json> answers, ask_all([](const NodeLink& node) {
+                       Json request = command("log");
+                       request["from"] = static_cast<std::int64_t>(node.lines_read);
+                       return request;
+                     }));
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      for (const Json& line : answers[i].at("lines").items()) lines_.push_back(line.string_or(""));
+      nodes_[i]->lines_read += answers[i].at("lines").size();
     }
     const std::size_t begin = std::min(from, lines_.size());
     return std::vector<std::string>(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.end());
@@ -77,8 +78,7 @@ class Subprocesses final : public PlatformControl {
 
   std::map<std::string, std::uint64_t> hits() override {
     std::map<std::string, std::uint64_t> out;
-    for (const auto& node : nodes_) {
-      const auto answer = node->ask(command("hits"));
+    for (const Result<Json>& answer : ask_each([](const NodeLink&) { return command("hits"); })) {
       if (!answer.ok()) continue;
       for (const auto& [fault, count] : answer->at("hits").members()) {
         out[fault] += static_cast<std::uint64_t>(count.int_or(0));
@@ -116,6 +116,28 @@ class Subprocesses final : public PlatformControl {
   }
 
  private:
+  using RequestFor = std::function<Json(const NodeLink&)>;
+
+  // The answers in the order of the nodes, which all work at the same time. Whoever was told is heard even
+  // after a failure, so that no answer is taken for a later one.
+  std::vector<Result<Json>> ask_each(const RequestFor& request_for) {
+    std::vector<Result<void>> told;
+    for (const auto& node : nodes_) told.push_back(node->tell(request_for(*node)));
+    std::vector<Result<Json>> answers;
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+      answers.push_back(told[i].ok() ? nodes_[i]->answer() : Result<Json>(told[i].error()));
+    return answers;
+  }
+
+  Result<std::vector<Json>> ask_all(const RequestFor& request_for) {
+    std::vector<Json> out;
+    for (Result<Json>& answer : ask_each(request_for)) {
+      ASSAY_TRY_ASSIGN(Json fine, std::move(answer));
+      out.push_back(std::move(fine));
+    }
+    return out;
+  }
+
   Json start_command(const std::string& part, const PlatformOptions& options) const {
     Json weakenings = Json::array();
     for (const std::string& name : options.weakenings) weakenings.push_back(name);

@@ -68,6 +68,7 @@ class RequestReading {
   std::size_t used(std::string_view whole) const { return whole.size() - rest_.size(); }
   const std::string& method() const { return method_; }
   const std::string& target() const { return target_; }
+  const std::string& content() const { return body_; }
 
  private:
   std::optional<std::string> early_fault() const {
@@ -161,8 +162,13 @@ class RequestReading {
     if (!codings_.empty()) return chunks();
     const std::size_t length = lengths_.empty() ? 0 : std::stoull(lengths_.front());
     if (rest_.size() < length) return false;
-    rest_.remove_prefix(length);
+    take(length);
     return true;
+  }
+
+  void take(std::size_t length) {
+    body_ += rest_.substr(0, length);
+    rest_.remove_prefix(length);
   }
 
   bool chunks() {
@@ -183,7 +189,8 @@ class RequestReading {
         fail("chunk-end");
         return true;
       }
-      rest_.remove_prefix(size + 2);
+      take(size);
+      rest_.remove_prefix(2);
     }
     const auto line = next_line();
     if (!line) return false;
@@ -192,7 +199,7 @@ class RequestReading {
   }
 
   std::string_view rest_;
-  std::string method_, target_, fault_;
+  std::string method_, target_, fault_, body_;
   bool old_ = false;
   std::vector<std::string> lengths_, codings_;
 };
@@ -208,8 +215,8 @@ Reading read_requests(std::string_view stream, bool ended) {
     if (!fault && !ended) break;
     const std::string ambiguity = fault.value_or("cut-off");
     const std::size_t size = ambiguity.empty() ? request.used(rest) : rest.size();
-    out.messages.push_back(
-        {std::string(rest.substr(0, size)), request.method(), request.target(), ambiguity});
+    out.messages.push_back({std::string(rest.substr(0, size)), request.method(), request.target(),
+                            request.content(), ambiguity});
     out.used += size;
   }
   return out;

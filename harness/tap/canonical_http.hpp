@@ -13,6 +13,7 @@ namespace assay::tap {
 struct Message {
   std::string bytes;
   std::string method, target;  // as far as there is a request line
+  std::string body;            // the data alone, without its chunks; as far as it could be read
   // Why recipients could read it differently; empty: they cannot. One of: request-line, bare-line-end,
   // field-name, field-value, folded-field, both-lengths, several-lengths, length-digits, coding,
   // coding-in-http-1.0, chunk-line, chunk-end, trailer, cut-off.

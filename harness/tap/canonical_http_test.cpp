@@ -19,6 +19,9 @@ TEST(CanonicalHttp, PlainRequestsAreReadOneByOne) {
   EXPECT_EQ(reading.messages[0].bytes, first);
   EXPECT_EQ(reading.messages[1].bytes, second);
   EXPECT_EQ(reading.messages[2].bytes, third);
+  EXPECT_EQ(reading.messages[0].body, "hello");
+  EXPECT_EQ(reading.messages[1].body, "hello");
+  EXPECT_EQ(reading.messages[2].body, "");
   EXPECT_EQ(reading.messages[2].method, "GET");
   EXPECT_EQ(reading.messages[2].target, "/b?x=%20");
   for (const Message& message : reading.messages) EXPECT_EQ(message.ambiguity, "");

@@ -56,7 +56,9 @@ Json message_record(const Message& message) {
                        {"method", visible_bytes(message.method)},
                        {"target", visible_bytes(message.target)},
                        {"ambiguity", message.ambiguity},
-                       {"text", visible_bytes(message.bytes)}});
+                       {"text", visible_bytes(message.bytes)},
+                       {"body", visible_bytes(message.body)},
+                       {"body_bytes", std::to_string(message.body.size())}});
 }
 
 }  // namespace

@@ -43,11 +43,12 @@ class RecordingOrigin {
   Result<void> settle(Deadline deadline);
 
   // What is new since the last call, in order of arrival:
-  //   {"kind":"message","part":"legacy","method":…,"target":…,"ambiguity":"","text":…}  a message on the wire
+  //   {"kind":"message","part":"legacy","method":…,"target":…,"ambiguity":"","text":…,"body":…,"body_bytes":"5"}
+  //                                                a message on the wire; "body": the data without its chunks
   //   {"kind":"request","part":"legacy","method":…,"target":…,"status":200,"fields":[[name,value]…]}
   //                                                                     a request as the backend understood
   //                                                                     it
-  // Bytes that are not UTF-8 stand in "text" and "fields" as \xNN.
+  // Bytes that are not UTF-8 stand in "text", "body" and "fields" as \xNN.
   std::vector<Json> take_records();
 
  private:

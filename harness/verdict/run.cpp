@@ -19,11 +19,14 @@ std::string digest_of(const std::vector<CaseVerdict>& cases) {
 void add_unsupported(const model::Catalog& catalog, const model::Plan& plan,
                      std::vector<CaseVerdict>& cases) {
   for (const std::string& entry : plan.unsupported) {
-    const std::size_t colon = entry.find(": ");
-    const model::Check* check = catalog.check(entry.substr(0, colon));
+    const std::size_t colon = entry.rfind(": ");  // no need has one in it, a variant's name may
+    const std::size_t name = std::min(entry.find('#'), colon);
+    const model::Check* check = catalog.check(entry.substr(0, name));
     if (check == nullptr) continue;
     CaseVerdict v;
-    v.case_id = v.check = check->id;
+    v.case_id = entry.substr(0, colon);
+    v.check = check->id;
+    v.variant = name < colon ? entry.substr(name + 1, colon - name - 1) : "";
     v.kind = check->kind;
     v.verdict = model::Verdict::unsupported;
     v.why = "The target lacks " + entry.substr(colon + 2) + ".";
