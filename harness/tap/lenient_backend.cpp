@@ -64,6 +64,10 @@ bool has_body(const httplib::Request& request) {
          (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
 }
 
+bool reads_bodies_of(const std::string& method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
 }  // namespace
 
 struct LenientBackend::Server {
@@ -73,7 +77,35 @@ struct LenientBackend::Server {
   std::vector<Json> requests;  // guarded by mutex
   std::thread thread;
 
-  // cpp-httplib asks this first for every request, whatever its method.
+  // The library knows bodies of four methods only; those it reads, as far as it can, before it answers. It
+  // asks the handler before routing first, whatever the method.
+  void answer_everything() {
+    constexpr const char* kAnyPath = R"([\s\S]*)";
+    const auto with_body = [this](const httplib::Request& request, httplib::Response& response,
+                                  const httplib::ContentReader& reader) {
+      reader([](const char*, std::size_t) { return true; });
+      answer_recorded(request, response);
+    };
+    http.Post(kAnyPath, with_body);
+    http.Put(kAnyPath, with_body);
+    http.Patch(kAnyPath, with_body);
+    http.Delete(kAnyPath, with_body);
+    http.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+      if (has_body(request) && reads_bodies_of(request.method))
+        return httplib::Server::HandlerResponse::Unhandled;
+      answer_recorded(request, response);
+      return httplib::Server::HandlerResponse::Handled;
+    });
+  }
+
+  // Whether the body could be read, and was, is not known for certain: nothing must follow it on the
+  // connection.
+  void answer_recorded(const httplib::Request& request, httplib::Response& response) {
+    answer(request, response);
+    record(request, response.status);
+    if (response.status != kSwitching && has_body(request)) response.set_header("Connection", "close");
+  }
+
   void record(const httplib::Request& request, int status) {
     Json fields = Json::array();
     for (const auto& [name, value] : request.headers) {
@@ -91,21 +123,13 @@ struct LenientBackend::Server {
 
 Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
   auto server = std::make_unique<Server>();
-  Server* const raw = server.get();
-  server->http.set_pre_routing_handler([raw](const httplib::Request& request, httplib::Response& response) {
-    answer(request, response);
-    raw->record(request, response.status);
-    // The library leaves the body unread where this handler answers: what follows it on the connection is
-    // lost, so nothing must follow.
-    if (response.status != kSwitching && has_body(request)) response.set_header("Connection", "close");
-    return httplib::Server::HandlerResponse::Handled;
-  });
+  server->answer_everything();
   server->http.new_task_queue = [] { return new httplib::ThreadPool(kConnections); };
   server->http.set_tcp_nodelay(true);
   server->http.set_read_timeout(0, kReadPatienceUs);
   server->port = server->http.bind_to_any_port("127.0.0.1");
   if (server->port <= 0) return Error{Errc::unavailable, "no port for the backend behind the tap", {}};
-  server->thread = std::thread([raw] { raw->http.listen_after_bind(); });
+  server->thread = std::thread([raw = server.get()] { raw->http.listen_after_bind(); });
   return std::unique_ptr<LenientBackend>(new LenientBackend(std::move(server)));
 }
 
