@@ -99,6 +99,10 @@ void first_segment_sniffed(Assembly& a) {
       });
 }
 
+void sessions_resumed(Assembly& a) {
+  a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.resumption = true; });
+}
+
 void alpn_ignored(Assembly& a) {
   a.spec.gateway.tls_http_only = false;
 }
@@ -110,6 +114,7 @@ std::vector<Weakening> tls_weakenings() {
       {"gateway.tls.host-binding/alpn-ignored", alpn_ignored},
       {"gateway.tls.host-binding/first-segment-sniffed", first_segment_sniffed},
       {"gateway.tls.host-binding/host-unbound", host_unbound},
+      {"gateway.tls.host-binding/sessions-resumed", sessions_resumed},
       {"gateway.tls.no-plaintext/hsts-on-success-only", hsts_on_success_only},
       {"gateway.tls.no-plaintext/no-hsts", no_hsts},
       {"gateway.tls.no-plaintext/plain-port-proxies", plain_port_proxies},
