@@ -28,6 +28,12 @@ int number_of(TlsOptions::MinVersion version) {
   return TLS1_3_VERSION;
 }
 
+void forget_sessions(SSL_CTX* ctx) {
+  SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+  SSL_CTX_set_num_tickets(ctx, 0);
+}
+
 std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, const TlsOptions& options) {
   ASSAY_CHECK(options.clock != nullptr, "TLS needs a clock");
   auto context = std::make_shared<asio::ssl::context>(method);
@@ -35,9 +41,8 @@ std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, cons
   SSL_CTX_set_security_level(ctx, options.security_level);
   SSL_CTX_set_min_proto_version(ctx, number_of(options.min_version));
   ASSAY_CHECK(SSL_CTX_set_cipher_list(ctx, options.suites.c_str()) == 1, "cipher list");
-  SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
-  SSL_CTX_set_num_tickets(ctx, 0);
+  SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+  if (!options.resumption) forget_sessions(ctx);
   SSL_CTX_set_cert_verify_callback(ctx, verify_with_clock, const_cast<Clock*>(options.clock));
   if (options.identity) {
     ASSAY_CHECK(

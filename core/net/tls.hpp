@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // TLS settings of one endpoint. Certificates are judged by the platform's clock, not the machine's (OpenSSL
-// reads the system time unless told otherwise), and links never resume sessions: a resumed session would
-// outlive its certificate.
+// reads the system time unless told otherwise).
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +29,9 @@ struct TlsOptions {
   int security_level = 2;  // OpenSSL's: what keys, signatures and versions must be worth
   // Whoever offers protocols (ALPN) must offer http/1.1, or is refused (RFC 7301 §3.2).
   bool http_only = false;
+  // A server lets clients go on with earlier sessions. Such a session outlives its certificates and the name
+  // that was asked for.
+  bool resumption = false;
   const Clock* clock = nullptr;  // borrowed; outlives the context
 };
 

@@ -27,15 +27,6 @@ ParamSpec which() {
   return {"connections", ParamKind::string, false, "Name of the group; default held.", {}};
 }
 
-Result<std::int64_t> number(const Json& params, std::string_view name, std::int64_t fallback,
-                            std::int64_t most) {
-  const Json* value = params.find(name);
-  const std::int64_t n = value == nullptr ? fallback : value->int_or(-1);
-  if (n >= 0 && n <= most) return n;
-  return Error{
-      Errc::invalid, std::string(name) + " must be a whole number from 0 to " + std::to_string(most), {}};
-}
-
 Result<ConnectionGroup*> group_of(Context& context, const Json& params) {
   const std::string name = text_param(params, "connections", "held");
   const auto it = context.connections.find(name);
@@ -87,9 +78,9 @@ Result<forge::GroupOptions> options_of(Context& context, const Json& params) {
   if (params.contains("from")) {
     ASSAY_TRY_ASSIGN(options.from, texts_param(params, "from"));
   }
-  ASSAY_TRY_ASSIGN(const std::int64_t count, number(params, "count", 1, kMaxConnections));
+  ASSAY_TRY_ASSIGN(const std::int64_t count, number_param(params, "count", 1, kMaxConnections));
   options.count = static_cast<std::size_t>(count);
-  ASSAY_TRY_ASSIGN(const std::int64_t buffer, number(params, "receive_buffer", 0, 1 << 20));
+  ASSAY_TRY_ASSIGN(const std::int64_t buffer, number_param(params, "receive_buffer", 0, 1 << 20));
   options.receive_buffer = static_cast<int>(buffer);
   return options;
 }
@@ -125,8 +116,8 @@ Result<StepResult> send(Context& context, const Json& params) {
 
 Result<StepResult> drip(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(ConnectionGroup* const group, group_of(context, params));
-  ASSAY_TRY_ASSIGN(const std::int64_t times, number(params, "times", 1, kMaxDrips));
-  ASSAY_TRY_ASSIGN(const std::int64_t size, number(params, "size", 1, 1 << 20));
+  ASSAY_TRY_ASSIGN(const std::int64_t times, number_param(params, "times", 1, kMaxDrips));
+  ASSAY_TRY_ASSIGN(const std::int64_t size, number_param(params, "size", 1, 1 << 20));
   const auto every = model::parse_duration(text_param(params, "every", "1s"));
   if (!every) return Error{Errc::invalid, "`every` is no duration", {}};
   const std::string bytes = text_param(params, "bytes");
@@ -151,8 +142,8 @@ Result<StepResult> drip(Context& context, const Json& params) {
 
 Result<StepResult> read(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(ConnectionGroup* const group, group_of(context, params));
-  ASSAY_TRY_ASSIGN(const std::int64_t wanted, number(params, "responses", 1, kMaxAnswers));
-  ASSAY_TRY_ASSIGN(const std::int64_t told, number(params, "interim", 0, kMaxAnswers));
+  ASSAY_TRY_ASSIGN(const std::int64_t wanted, number_param(params, "responses", 1, kMaxAnswers));
+  ASSAY_TRY_ASSIGN(const std::int64_t told, number_param(params, "interim", 0, kMaxAnswers));
   settle(context);
   group->read({static_cast<std::size_t>(wanted), static_cast<std::size_t>(told)}, soon(context));
   StepResult result = tally(*group);

@@ -105,4 +105,13 @@ Result<std::vector<std::string>> texts_param(const Json& params, std::string_vie
   return out;
 }
 
+Result<std::int64_t> number_param(const Json& params, std::string_view name, std::int64_t fallback,
+                                  std::int64_t most) {
+  const Json* value = params.find(name);
+  const std::int64_t n = value == nullptr ? fallback : value->int_or(-1);
+  if (n >= 0 && n <= most) return n;
+  return Error{
+      Errc::invalid, std::string(name) + " must be a whole number from 0 to " + std::to_string(most), {}};
+}
+
 }  // namespace assay::actions

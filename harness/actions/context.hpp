@@ -2,6 +2,7 @@
 #pragma once
 // What an action may touch, and what it gives back.
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -87,5 +88,9 @@ std::string fill_names(std::string text, const Json& vars, const std::string& ma
 // The items of a list. Anything else is an error that names the parameter, as is an item that is no text.
 Result<Json::Array> list_param(const Json& params, std::string_view name);
 Result<std::vector<std::string>> texts_param(const Json& params, std::string_view name);
+
+// A whole number from 0 to `most`; without one, `fallback`.
+Result<std::int64_t> number_param(const Json& params, std::string_view name, std::int64_t fallback,
+                                  std::int64_t most);
 
 }  // namespace assay::actions

@@ -3,6 +3,7 @@
 
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
+#include "harness/actions/raw_tls.hpp"
 #include "harness/forge/raw_http.hpp"
 #include "harness/model/duration.hpp"
 
@@ -19,14 +20,6 @@ forge::Split split_of(const std::string& name) {
 }
 
 constexpr std::int64_t kMaxResponses = 256;
-
-Result<std::size_t> responses_of(const Json& params) {
-  const Json* value = params.find("responses");
-  const std::int64_t n = value == nullptr ? 1 : value->int_or(-1);
-  if (n >= 0 && n <= kMaxResponses) return static_cast<std::size_t>(n);
-  return Error{
-      Errc::invalid, "responses must be a whole number from 0 to " + std::to_string(kMaxResponses), {}};
-}
 
 // Whatever in the bytes could be taken for a request target, hidden requests included: the word behind one
 // that begins a line.
@@ -71,21 +64,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   raw.source = text_param(params, "source");
   raw.address = text_param(params, "address", raw.address);
   if (endpoint.in_scope) raw.allowed_addresses.push_back(endpoint.address);
-  if (params.contains("tls") ? params.at("tls").bool_or(true) : endpoint.tls) {
-    raw.tls.emplace();
-    raw.tls->server_name = endpoint.host;
-    if (params.contains("tls_name")) raw.tls->asked_name = text_param(params, "tls_name");
-    ASSAY_TRY_ASSIGN(raw.tls->protocols, params.contains("tls_alpn")
-                                             ? texts_param(params, "tls_alpn")
-                                             : Result<std::vector<std::string>>(std::vector<std::string>()));
-    raw.tls->ca_pem = text_param(params, "tls_ca", endpoint.ca_pem);
-    raw.tls->certificate_pem = endpoint.certificate_pem;
-    raw.tls->key_pem = endpoint.key_pem.reveal();
-    raw.tls->min_version = text_param(params, "tls_min");
-    raw.tls->max_version = text_param(params, "tls_max");
-    raw.tls->suites = text_param(params, "tls_suites");
-    raw.tls->signature_algorithms = text_param(params, "tls_signatures");
-  }
+  ASSAY_TRY(read_tls(params, endpoint, raw));
 
   target::Target& target = context.session.target();
   ASSAY_TRY_ASSIGN(const std::chrono::milliseconds pause, pause_of(params));
@@ -106,8 +85,9 @@ Result<StepResult> run(Context& context, const Json& params) {
     segments = forge::split_bytes(all, split_of(text_param(params, "split")));
   }
   for (const std::string& request_target : targets_in(segments)) ASSAY_TRY(target.may_send(request_target));
-  ASSAY_TRY_ASSIGN(const std::size_t expected, responses_of(params));
-  const forge::RawExchange exchange = forge::exchange(raw, segments, expected, Deadline(context.patience));
+  ASSAY_TRY_ASSIGN(const std::int64_t expected, number_param(params, "responses", 1, kMaxResponses));
+  const forge::RawExchange exchange =
+      forge::exchange(raw, segments, static_cast<std::size_t>(expected), Deadline(context.patience));
 
   ASSAY_TRY(waited);
   for (const char* fault : {"out of scope", "error:", "too large"}) {  // ours, not the target's
@@ -122,6 +102,7 @@ Result<StepResult> run(Context& context, const Json& params) {
   result.detail = Json::object({{"end", exchange.end},
                                 {"responses", responses},
                                 {"numbers", Json::object({{"responses", responses}, {"closed", closed}})}});
+  if (params.contains("tls_session")) result.detail["resumed"] = exchange.resumed;
   // Interim answers (1xx but 101) decide nothing.
   const auto final_answer =
       std::find_if(exchange.responses.begin(), exchange.responses.end(),
@@ -139,13 +120,14 @@ Result<StepResult> run(Context& context, const Json& params) {
     const bool tls = exchange.end.rfind("tls:", 0) == 0;
     result.outcome = tls ? target.outcome_of_tls(part, exchange.end) : "refused.closed";
   }
+  if (params.contains("tls_keep")) result.value["session"] = exchange.kept_session;
   return result;
 }
 
 }  // namespace
 
 Action http_raw() {
-  return {
+  Action action{
       {"http.raw",
        "Sends exactly these bytes, each segment in a write of its own, on a connection of its own; counts "
        "`responses`, and `closed` if the other side ended it before all that were waited for had come.",
@@ -169,32 +151,13 @@ Action http_raw() {
          false,
          "Loopback address to connect to instead of the part's: its port in another network.",
          {}},
-        {"tls", ParamKind::boolean, false, "Speak TLS, or do not, whatever the part expects.", {}},
-        {"tls_name",
-         ParamKind::string,
-         false,
-         "Name to ask for (SNI) instead of the part's; empty: none. The certificate is still to be the "
-         "part's.",
-         {}},
-        {"tls_ca", ParamKind::string, false, "Authority to trust (PEM) instead of the part's.", {}},
-        {"tls_alpn", ParamKind::list, false, "Protocols to offer (ALPN), e.g. [\"h2\"].", {}},
-        {"tls_min", ParamKind::string, false, "Lowest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
-        {"tls_max", ParamKind::string, false, "Highest version offered.", {"1.0", "1.1", "1.2", "1.3"}},
-        {"tls_suites",
-         ParamKind::string,
-         false,
-         "Suites of TLS 1.2 and below that are offered, in OpenSSL's notation.",
-         {}},
-        {"tls_signatures",
-         ParamKind::string,
-         false,
-         "Signature algorithms that are offered, in OpenSSL's notation.",
-         {}},
         {"at", ParamKind::string, false, "Part to send to; default gateway.", {}},
         {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
        {},
        true},
       run};
+  for (model::ParamSpec& param : tls_params()) action.spec.params.push_back(std::move(param));
+  return action;
 }
 
 }  // namespace assay::actions

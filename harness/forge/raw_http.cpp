@@ -3,6 +3,7 @@
 
 #include "harness/forge/loopback.hpp"
 #include "harness/forge/socket.hpp"
+#include "harness/forge/tls_records.hpp"
 
 namespace assay::forge {
 namespace {
@@ -19,6 +20,10 @@ class Talk {
     if (connect() && handshake() && send_all(segments)) read_answers();
     const bool ended = record_.end == "closed" || record_.end.rfind("tls: ", 0) == 0;
     record_.responses = read_responses(record_.received, ended, asks_head());
+    if (session_) {
+      record_.kept_session = session_->kept();
+      record_.resumed = session_->resumed();
+    }
     return std::move(record_);
   }
 
@@ -49,12 +54,37 @@ class Talk {
     if (!context) return end("error: " + context.error().message);
     session_.emplace(*context);
     session_->advance(record_.received);
+    if (!send_hello()) return false;
     while (true) {
       if (!flush_session()) return false;
       if (!session_->failure().empty()) return end("tls: " + session_->failure());
       if (session_->established()) return true;
       if (!wait_readable() || !take()) return false;
     }
+  }
+
+  bool send_hello() {
+    std::string hello = session_->take_output();
+    if (endpoint_.hello_record > 0) hello = in_small_records(hello, endpoint_.hello_record);
+    const std::size_t portion = endpoint_.hello_segment > 0 ? endpoint_.hello_segment : hello.size();
+    for (std::size_t at = 0; at < hello.size() && !write_failed_; at += portion) {
+      if (at > 0 && !between()) break;
+      const std::string_view rest = std::string_view(hello).substr(at, portion);
+      write_failed_ = write(rest) < rest.size();
+    }
+    return record_.end.empty();
+  }
+
+  // Sees to it that what was sent and what is sent next are two segments. False: the peer is gone, and what
+  // it said last waits to be read, or there is no time left.
+  bool between() {
+    if (endpoint_.between) {
+      endpoint_.between();
+      return true;
+    }
+    if (socket_.wait_delivered(deadline_)) return true;
+    if (deadline_.passed()) end("timeout");
+    return false;
   }
 
   // Sends what the session wants sent. A dead connection is not the end: its last words may wait to be read.
@@ -82,10 +112,9 @@ class Talk {
 
   bool send_all(const std::vector<std::string>& segments) {
     for (std::size_t i = 0; i < segments.size(); ++i) {
-      if (i != 0 && endpoint_.between) endpoint_.between();
-      if (i != 0 && !endpoint_.between && !socket_.wait_delivered(deadline_)) {
-        if (deadline_.passed()) return end("timeout");
-        break;  // the peer is gone; what it said last is read below
+      if (i != 0 && !between()) {
+        if (!record_.end.empty()) return false;
+        break;
       }
       if (!send_segment(segments[i])) return false;
       if (write_failed_) break;

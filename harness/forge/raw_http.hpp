@@ -22,6 +22,9 @@ struct RawEndpoint {
   std::uint16_t port = 0;
   std::string source;  // numeric loopback address to come from; empty: the system's choice
   std::optional<TlsOptions> tls;
+  // How the first flight over TLS leaves: at most so many bytes of the handshake in a record, and of all in a
+  // segment. 0: as OpenSSL writes it, and in one.
+  std::size_t hello_record = 0, hello_segment = 0;
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment
   // Where it is not zero, FIN goes out when nothing was received for so long, for servers that take a
@@ -51,6 +54,8 @@ struct RawExchange {
   std::string end;
   bool reset = false;  // "closed" by RST instead of FIN
   std::vector<LenientResponse> responses;
+  std::string kept_session;  // over TLS: what there is for TlsOptions::session_pem; empty: nothing
+  bool resumed = false;      // over TLS: the session that was offered was taken up again
 };
 
 // Reads until `expected_responses` final responses (not 1xx, but 101) are complete; 0 means that no answer is

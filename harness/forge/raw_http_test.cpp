@@ -270,5 +270,41 @@ TEST(RawHttp, PlainBytesToATlsPort) {
   EXPECT_EQ(server->contacts().at(0).end, "tls: http request");
 }
 
+TEST(RawHttp, AClientHelloInPiecesIsTheSameOne) {
+  RogueOptions options;
+  options.tls = server_tls();
+  const auto server = listener(std::move(options));
+  struct Case {
+    std::size_t record, segment, filler;
+  };
+  for (const Case& c :
+       {Case{1, 0, 0}, Case{0, 50, 0}, Case{40, 33, 0}, Case{0, 0, 20000}, Case{5000, 0, 20000}}) {
+    RawEndpoint to = endpoint(*server);
+    to.tls = client_tls();
+    to.hello_record = c.record;
+    to.hello_segment = c.segment;
+    if (c.filler > 0) to.tls->filler = {0xfe0d, c.filler};
+    EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).end, "complete")
+        << c.record << " " << c.segment;
+  }
+  RawEndpoint known = endpoint(*server);
+  known.tls = client_tls();
+  known.tls->filler = {0, 1};
+  EXPECT_EQ(exchange(known, {"x"}, 1, soon()).end,
+            "error: filler: has the number of an extension that OpenSSL writes itself");
+}
+
+TEST(RawHttp, AServerThatForgetsLeavesNoSession) {
+  RogueOptions options;
+  options.tls = server_tls();
+  const auto server = listener(std::move(options));
+  RawEndpoint to = endpoint(*server);
+  to.tls = client_tls();
+  to.tls->tickets = true;
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).kept_session, "");
+  to.tls->session_pem = "no session";
+  EXPECT_EQ(exchange(to, {"x"}, 1, soon()).end, "error: session_pem: is no session");
+}
+
 }  // namespace
 }  // namespace assay::forge

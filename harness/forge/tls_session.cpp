@@ -21,6 +21,7 @@ using openssl::int_size;
 using openssl::Owned;
 using Bio = Owned<BIO, BIO_free>;
 using X509Ptr = Owned<X509, X509_free>;
+using SessionPtr = Owned<SSL_SESSION, SSL_SESSION_free>;
 using KeyPtr = Owned<EVP_PKEY, EVP_PKEY_free>;
 
 SSL* raw(const std::shared_ptr<void>& ssl) {
@@ -109,6 +110,28 @@ Result<void> offer(SSL_CTX* context, const TlsOptions& options) {
   return {};
 }
 
+SessionPtr read_session(const std::string& pem) {
+  const Bio text = reader(pem);
+  return SessionPtr(PEM_read_bio_SSL_SESSION(text.get(), nullptr, no_pass_phrase, nullptr));
+}
+
+int filler_bytes(SSL*, unsigned, unsigned, const unsigned char** out, std::size_t* size, X509*, std::size_t,
+                 int*, void* filler) {
+  const auto* text = static_cast<const std::string*>(filler);
+  *out = reinterpret_cast<const unsigned char*>(text->data());
+  *size = text->size();
+  return 1;
+}
+
+// `text` outlives the context. OpenSSL writes such extensions in front of its own.
+Result<void> put_in_front(SSL_CTX* context, const TlsOptions::Filler& filler, std::string& text) {
+  if (SSL_CTX_add_custom_ext(context, filler.type, SSL_EXT_CLIENT_HELLO, filler_bytes, nullptr, &text,
+                             nullptr, nullptr) != 1)
+    return bad_parameter("filler", "has the number of an extension that OpenSSL writes itself");
+  text.assign(filler.bytes, '\0');
+  return {};
+}
+
 bool is_numeric(const std::string& name) {
   std::array<char, 16> address{};
   return inet_pton(AF_INET, name.c_str(), address.data()) == 1 ||
@@ -144,18 +167,22 @@ TlsContext::TlsContext(std::shared_ptr<void> context, TlsOptions options, bool i
     : context_(std::move(context)), options_(std::move(options)), is_server_(is_server) {}
 
 Result<TlsContext> TlsContext::make(const TlsOptions& options, bool is_server) {
+  const auto filler = std::make_shared<std::string>();
   const std::shared_ptr<void> owned(SSL_CTX_new(is_server ? TLS_server_method() : TLS_client_method()),
-                                    [](void* p) { SSL_CTX_free(static_cast<SSL_CTX*>(p)); });
+                                    [filler](void* p) { SSL_CTX_free(static_cast<SSL_CTX*>(p)); });
   auto* context = static_cast<SSL_CTX*>(owned.get());
   if (context == nullptr) return openssl::failure("TLS context", Errc::internal);
   SSL_CTX_set_security_level(context, 0);  // level 1 would refuse to offer what a target must refuse
-  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+  if (!options.tickets) SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
   SSL_CTX_set_num_tickets(context, 0);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   ASSAY_TRY(present(context, options));
   ASSAY_TRY(believe(context, options, is_server));
   ASSAY_TRY(bound_versions(context, options));
   ASSAY_TRY(offer(context, options));
+  if (!options.session_pem.empty() && !read_session(options.session_pem))
+    return bad_parameter("session_pem", "is no session");
+  if (options.filler) ASSAY_TRY(put_in_front(context, *options.filler, *filler));
   return TlsContext(owned, options, is_server);
 }
 
@@ -178,6 +205,8 @@ TlsSession::TlsSession(const TlsContext& context)
     SSL_set_connect_state(raw(ssl_));
     expect_name(raw(ssl_), context.options_.server_name);
     ask_for(raw(ssl_), context.options_);
+    if (!context.options_.session_pem.empty())
+      SSL_set_session(raw(ssl_), read_session(context.options_.session_pem).get());
   }
 }
 
@@ -190,6 +219,20 @@ std::string TlsSession::take_output() {
   std::string bytes_out(BIO_ctrl_pending(out), '\0');
   if (!bytes_out.empty()) BIO_read(out, bytes_out.data(), int_size(bytes_out));
   return bytes_out;
+}
+
+std::string TlsSession::kept() const {
+  const SSL_SESSION* session = SSL_get0_session(raw(ssl_));
+  if (session == nullptr || SSL_SESSION_is_resumable(session) != 1) return "";
+  const Bio text(BIO_new(BIO_s_mem()));
+  if (!text || PEM_write_bio_SSL_SESSION(text.get(), session) != 1) return "";
+  std::string out(BIO_ctrl_pending(text.get()), '\0');
+  BIO_read(text.get(), out.data(), int_size(out));
+  return out;
+}
+
+bool TlsSession::resumed() const {
+  return SSL_session_reused(raw(ssl_)) == 1;
 }
 
 void TlsSession::note_failure(int result) {

@@ -3,6 +3,7 @@
 // TLS without a socket: ciphertext goes in and comes out as strings, so that the caller alone decides which
 // bytes leave in which write. Client and server side; old versions and weak settings are allowed on purpose,
 // since a target's refusal of them is what gets tested.
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,14 @@ struct TlsOptions {
   std::string min_version, max_version;   // "1.0" … "1.3"; empty: the library's own
   // What is offered, in OpenSSL's notation; empty: the library's own. Suites are those of TLS 1.2 and below.
   std::string suites, signature_algorithms;
+  // An extension that nobody knows, in front of all others: its number, and how many bytes it has.
+  struct Filler {
+    unsigned type = 0x0a0a;  // one that is kept free for such things (RFC 8701)
+    std::size_t bytes = 0;
+  };
+  std::optional<Filler> filler;
+  bool tickets = false;                // a client asks for one, to go on with the session later
+  std::string session_pem;             // a session that was kept, to go on with; empty: none
   std::optional<TimePoint> verify_at;  // the time that certificates are judged by; nullopt: the system's
 };
 
@@ -57,6 +66,10 @@ class TlsSession {
 
   bool established() const { return established_; }
   bool peer_closed() const { return peer_closed_; }
+  // What the server let us keep, for TlsOptions::session_pem; empty: nothing, so far.
+  std::string kept() const;
+  // Whether the server went on with the session that it was offered.
+  bool resumed() const;
   // Why the session is dead, in OpenSSL's words ("tlsv13 alert certificate required"); empty while it lives.
   const std::string& failure() const { return failure_; }
 

@@ -102,10 +102,6 @@ struct Seams {
   std::vector<std::function<http::Handler(http::Handler filters, const Site&)>> edge_handler;
   std::vector<std::function<http::Handler(http::Handler standard, http::Handler filters, const Site&)>>
       plain_handler;
-  // What clients reach in place of the edge, which listens at this port. The last one counts.
-  std::vector<std::function<std::unique_ptr<net::PlainListener>(
-      const Site&, std::uint16_t edge, http::Handler filters, std::shared_ptr<AuditSink>)>>
-      edge_front;
   std::vector<std::function<void(gateway::BrowserParts&, const Site&)>> browser_parts;
   Replacements<gateway::CachePolicy> cache_policy;
   Replacements<gateway::Filter> caching;  // the cache together with what is behind it
@@ -114,6 +110,11 @@ struct Seams {
   // gateway and limiter
   std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
   // gateway and balancer, which both face strangers
+  // What clients reach in place of the edge, which listens at this port and has this handler. The last one
+  // counts.
+  std::vector<std::function<std::unique_ptr<net::PlainListener>(
+      const Site&, std::uint16_t edge, http::Handler handler, std::shared_ptr<AuditSink>)>>
+      edge_front;
   Replacements<http::HostAgreement> host_agreement;
   // balancer
   Replacements<balancer::ForwardedFields> forwarded_fields;

@@ -23,26 +23,27 @@ class BalancerPart final : public Part {
         std::make_unique<balancer::RebuiltFields>(), assembly.seams.forwarded_fields, site);
     const auto pool = std::make_shared<balancer::Pool>(
         std::move(gateways), std::chrono::seconds(assembly.spec.balancer.leave_out_s));
-    http::Handler handler =
+    http::Handler handler = balancer::bound_to_host(
+        host_agreement(
+            assembly.seams, site,
+            [hosts = assembly.spec.gateway.hosts]() -> const std::vector<std::string>& { return hosts; }),
         balancer::balance(around.loop, pool, fields, *recorder_,
                           fitted<balancer::RepeatRule>(std::make_unique<balancer::RepeatRule>(),
-                                                       assembly.seams.repeat_rule, site));
+                                                       assembly.seams.repeat_rule, site)),
+        *recorder_);
     server_ = std::make_unique<http::Server>(
         around.loop,
         strict_edge(assembly, share, "balancer", around.loop)(edge_policy(assembly.spec.gateway)),
-        edge_server_options(assembly.spec.gateway),
-        balancer::bound_to_host(
-            host_agreement(
-                assembly.seams, site,
-                [hosts = assembly.spec.gateway.hosts]() -> const std::vector<std::string>& { return hosts; }),
-            std::move(handler), *recorder_),
-        recorder_);
+        edge_server_options(assembly.spec.gateway), handler, recorder_);
+    for (const auto& front : assembly.seams.edge_front)
+      front_ = front(site, server_->port(), handler, recorder_);
   }
 
-  Ports ports() const override { return {{"balancer", server_->port()}}; }
+  Ports ports() const override { return {{"balancer", front_ ? front_->port() : server_->port()}}; }
 
  private:
   std::unique_ptr<http::Server> server_;
+  std::unique_ptr<net::PlainListener> front_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "platform/compose/weakening_tables.hpp"
 #include "platform/weak/gateway_host_binding.hpp"
 #include "platform/weak/gateway_plaintext.hpp"
+#include "platform/weak/gateway_sniffed_name.hpp"
 
 namespace assay::compose {
 namespace {
@@ -84,6 +85,24 @@ void host_unbound(Assembly& a) {
   });
 }
 
+// A part that strangers come to is handed the certificate for that and no other.
+const std::string& edge_role(const Site& site) {
+  return site.deployment.edge.begin()->first;
+}
+
+void first_segment_sniffed(Assembly& a) {
+  a.seams.edge_front.emplace_back(
+      [](const Site& site, std::uint16_t edge, http::Handler handler, std::shared_ptr<AuditSink> sink) {
+        return weak::first_segment_sniffed(site.loop, edge,
+                                           edge_server(site.deployment, edge_role(site), site.loop),
+                                           std::move(handler), std::move(sink), site.hits);
+      });
+}
+
+void sessions_resumed(Assembly& a) {
+  a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.resumption = true; });
+}
+
 void alpn_ignored(Assembly& a) {
   a.spec.gateway.tls_http_only = false;
 }
@@ -93,7 +112,9 @@ void alpn_ignored(Assembly& a) {
 std::vector<Weakening> tls_weakenings() {
   return {
       {"gateway.tls.host-binding/alpn-ignored", alpn_ignored},
+      {"gateway.tls.host-binding/first-segment-sniffed", first_segment_sniffed},
       {"gateway.tls.host-binding/host-unbound", host_unbound},
+      {"gateway.tls.host-binding/sessions-resumed", sessions_resumed},
       {"gateway.tls.no-plaintext/hsts-on-success-only", hsts_on_success_only},
       {"gateway.tls.no-plaintext/no-hsts", no_hsts},
       {"gateway.tls.no-plaintext/plain-port-proxies", plain_port_proxies},
