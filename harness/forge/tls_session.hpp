@@ -57,6 +57,8 @@ class TlsSession {
 
   bool established() const { return established_; }
   bool peer_closed() const { return peer_closed_; }
+  // What both sides agreed on (ALPN); empty: nothing.
+  std::string protocol() const;
   // Why the session is dead, in OpenSSL's words ("tlsv13 alert certificate required"); empty while it lives.
   const std::string& failure() const { return failure_; }
 
