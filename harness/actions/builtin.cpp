@@ -15,6 +15,7 @@ const std::vector<Action>& builtin_actions() {
       key_issuer(),
       http_send(),
       http_raw(),
+      h2_frames(),
       identity_revoke(),
       identity_disable_user(),
       identity_rotate_keys(),

@@ -17,6 +17,7 @@ Action key_generate();
 Action key_issuer();
 Action http_send();
 Action http_raw();
+Action h2_frames();
 Action flood_run();
 Action identity_revoke();
 Action identity_disable_user();
@@ -42,7 +43,8 @@ Action origin_behave();
 Action certificate_install();
 
 const std::vector<Action>& builtin_actions();
-// Names of what actions count, for the observer step.numbers: those of flood.run, and "counted".
+// Names of what actions count, for the observer step.numbers: those of flood.run and h2.frames, and
+// "counted".
 const std::vector<std::string>& counted_names();
 const Action* find_action(std::string_view name);
 

@@ -31,6 +31,7 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       {"key.issuer", "which", "tokens.any", true},
       {"http.send", "", "", true},
       {"http.raw", "segments", "", true},
+      {"h2.frames", "frames", "", true},
       {"identity.revoke", "token", "identity.admin", false},
       {"identity.disable_user", "user", "identity.admin", false},
       {"identity.rotate_keys", "", "identity.admin", true},

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/actions/builtin.hpp"
+#include "harness/actions/h2_outcome.hpp"
 #include "harness/actions/http_message.hpp"
 #include "harness/flood/engine.hpp"
 #include "harness/model/duration.hpp"
@@ -209,6 +210,9 @@ const std::vector<std::string>& counted_names() {
   static const std::vector<std::string> kNames = [] {
     std::vector<std::string> names = flood::number_names();
     names.emplace_back("counted");
+    for (const auto& [name, value] : h2_numbers({}).members()) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
     return names;
   }();
   return kNames;

@@ -278,6 +278,13 @@ void TlsSession::write(std::string_view plaintext) {
   if (n <= 0) note_failure(n);
 }
 
+std::string TlsSession::protocol() const {
+  const unsigned char* name = nullptr;
+  unsigned length = 0;
+  SSL_get0_alpn_selected(raw(ssl_), &name, &length);
+  return name == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(name), length);
+}
+
 void TlsSession::close_notify() {
   if (!established_ || !failure_.empty()) return;
   openssl::clear_errors();

@@ -70,6 +70,8 @@ class TlsSession {
   std::string kept() const;
   // Whether the server went on with the session that it was offered.
   bool resumed() const;
+  // What both sides agreed on (ALPN); empty: nothing.
+  std::string protocol() const;
   // Why the session is dead, in OpenSSL's words ("tlsv13 alert certificate required"); empty while it lives.
   const std::string& failure() const { return failure_; }
 
