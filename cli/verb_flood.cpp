@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 
 #include "cli/flood_table.hpp"
 #include "cli/flood_url.hpp"
@@ -83,6 +84,21 @@ Result<void> aim_at_url(const Arguments& arguments, flood::Plan& plan, std::stri
   return {};
 }
 
+// One request, or one for each line of --each: in a test with many users, say, each with a token of its own.
+Result<void> write_requests(const Arguments& arguments, const std::string& head, flood::Plan& plan) {
+  plan.requests.clear();
+  if (!arguments.has("--each")) {
+    plan.requests = {head + "\r\n"};
+    return {};
+  }
+  const std::string name = arguments.get("--each");
+  ASSAY_TRY_ASSIGN(const std::string text, file_text(name));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) plan.requests.push_back(head + line + "\r\n\r\n");
+  if (plan.requests.empty()) return Error{Errc::invalid, name + " has no line", {}};
+  return {};
+}
+
 void print_live(const flood::Snapshot& now) {
   std::fprintf(stderr, "\r\x1b[K%6.1f s  %llu sent  %llu answered  %llu open  honest %llu of %llu",
                now.seconds, static_cast<unsigned long long>(now.sent),
@@ -136,7 +152,8 @@ int run(const Arguments& arguments) {
     return complain(aimed.error().message, kUsage);
   }
   for (const std::string& field : arguments.all("--header")) head += field + "\r\n";
-  plan.requests = {head + "\r\n"};
+  if (const auto written = write_requests(arguments, head, plan); !written.ok())
+    return complain(written.error().message, kUsage);
   plan.honest.request = plan.requests.front();
   return flood_and_tell(plan, arguments.has("--json"));
 }
@@ -161,6 +178,7 @@ Verb verb_flood() {
            {"--sources", "N", "come from N loopback addresses"},
            {"--honest", "N", "honest requests before the flood and beside it"},
            {"--header", "FIELD", "further header field, \"Name: value\"", true},
+           {"--each", "FILE", "one more header field for each request: the file's lines in turn"},
            {"--host", "NAME", "Host field and server name instead of the address"},
            {"--ca", "FILE", "authorities to believe; without it nobody's certificate is checked"},
            {"--json", "", "as JSON"}},

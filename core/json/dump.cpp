@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -30,9 +31,22 @@ std::size_t utf8_length(std::string_view s) {
   return 0;
 }
 
+// How many bytes at the beginning stand for themselves.
+std::size_t plain_length(std::string_view s) {
+  const auto special = [](char c) {
+    const auto b = static_cast<unsigned char>(c);
+    return b < 0x20 || b >= 0x7F || b == '"' || b == '\\' || b == '<';
+  };
+  return static_cast<std::size_t>(std::find_if(s.begin(), s.end(), special) - s.begin());
+}
+
 void write_string(std::string_view s, std::string& out) {
   out += '"';
   while (!s.empty()) {
+    const std::size_t plain = plain_length(s);
+    out += s.substr(0, plain);
+    s.remove_prefix(plain);
+    if (s.empty()) break;
     const auto b = static_cast<unsigned char>(s[0]);
     const std::size_t n = utf8_length(s);
     if (n == 0) {

@@ -214,6 +214,14 @@ void tighten_limits(GatewaySpec& gateway) {
   gateway.limited_keys = 16;
 }
 
+// For measuring: every limit is asked for each request and refuses none.
+void widen_limits(GatewaySpec& gateway) {
+  constexpr LimitSpec kOutOfReach{1'000'000'000, 1};
+  gateway.address_limit = gateway.user_limit = gateway.costly_limit = kOutOfReach;
+  gateway.routes.push_back(
+      {"legacy_own", "GET", "/legacy/own/{item}", kLegacy, "/legacy/{item}", Access::user, "", opaque()});
+}
+
 }  // namespace
 
 std::string_view to_string(gateway::Access access) {
@@ -288,6 +296,7 @@ const std::vector<std::string>& profiles() {
                                                      "weak-keys",
                                                      "tight-limits",
                                                      "tight-limits-two-gateways",
+                                                     "wide-limits",
                                                      "small-edge"};
   return kProfiles;
 }
@@ -328,6 +337,9 @@ Result<Spec> profile(std::string_view name) {
   } else if (name == "tight-limits-two-gateways") {
     tighten_limits(spec.gateway);
     spec.gateways = 2;
+  } else if (name == "wide-limits") {
+    for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+    widen_limits(spec.gateway);
   } else if (name == "small-edge") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
     spec.gateway.edge.max_request_line = 4096;

@@ -116,8 +116,9 @@ std::string_view to_string(net::TlsOptions::MinVersion version);
 
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
 // "legacy-backend", "cached-backend" (where an operator also wants a user's pages kept, which the
-// gateway must not go along with), "tight-limits", "tight-limits-two-gateways", "small-edge"; and
-// "weak-keys", where an operator and a partner made mistakes that the gateway must not go along with.
+// gateway must not go along with), "tight-limits", "tight-limits-two-gateways", "wide-limits" (for
+// measuring), "small-edge"; and "weak-keys", where an operator and a partner made mistakes that the gateway
+// must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

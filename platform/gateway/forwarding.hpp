@@ -3,8 +3,11 @@
 // What crosses the gateway: which fields of the client go upstream, which fields of a service come back, and
 // what credential the service sees in place of the client's.
 #include <chrono>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "core/crypto/keys.hpp"
 #include "platform/gateway/exchange.hpp"
@@ -55,6 +58,9 @@ struct InternalTokenOptions {
 
 // Swaps the client's token for a short-lived one that only the called service accepts (NIST SP 800-204
 // MS-SS-10). It keeps the client token's jti, so that a revocation reaches both.
+// One that was made for the same client token and service is used again in the first half of its life: the
+// client's token is verified for each request all the same, and no service ever sees a token of a longer
+// life.
 class InternalToken final : public UpstreamCredential {
  public:
   InternalToken(PrivateKey key, InternalTokenOptions options)
@@ -62,8 +68,18 @@ class InternalToken final : public UpstreamCredential {
   std::string bearer(const Exchange& exchange, TimePoint now) const override;
 
  private:
+  std::string sign(const Exchange& exchange, TimePoint now) const;
+
+  static constexpr std::size_t kMostKept = 4096;
+  struct Made {
+    std::string token;
+    TimePoint at;
+  };
+
   PrivateKey key_;
   InternalTokenOptions options_;
+  // By service and client token. Full: all are forgotten, which costs a signature each.
+  mutable std::map<std::string, std::unordered_map<std::string, Made>> made_;
 };
 
 }  // namespace assay::gateway

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "core/json/parse.hpp"
 #include "platform/gateway/credentials.hpp"
+#include "platform/jose/base64url.hpp"
+#include "platform/jose/reader.hpp"
 
 namespace assay::gateway {
 namespace {
@@ -67,6 +70,49 @@ TEST(AllowedFields, WhatTheClientNominatesForThisHopStaysBehind) {
   const wire::Fields up = AllowedFields().upstream(client);
   ASSERT_EQ(up.size(), 1u);
   EXPECT_EQ(up.list[0].name, "Accept");
+}
+
+class InternalTokenTest : public ::testing::Test {
+ protected:
+  static constexpr std::int64_t kNow = 1'800'000'000;
+
+  std::string bearer(const std::string& credential, const std::string& subject, std::int64_t after_s = 0,
+                     const std::string& service = "user-service") const {
+    http::Request request;
+    Exchange exchange{request, RouteMatch{}, jose::VerifiedToken{}, credential, {}};
+    exchange.match->route.upstream = service;
+    exchange.token->subject = subject;
+    return token_.bearer(exchange, from_unix_seconds(kNow + after_s));
+  }
+  static std::int64_t expiry(const std::string& token) {
+    const auto segments = jose::split_compact(token);
+    return parse_json(*jose::decode_base64url(segments->payload))->at("exp").as_int();
+  }
+
+  const InternalToken token_{PrivateKey::generate(KeyType::ec_p256),
+                             {"gateway", "gateway", std::chrono::seconds(30)}};
+};
+
+TEST_F(InternalTokenTest, IsUsedAgainInTheFirstHalfOfItsLife) {
+  const std::string first = bearer("token-of-alice", "alice");
+  EXPECT_EQ(expiry(first), kNow + 30);
+  EXPECT_EQ(bearer("token-of-alice", "alice", 14), first);
+  const std::string later = bearer("token-of-alice", "alice", 15);
+  EXPECT_EQ(expiry(later), kNow + 45);
+  EXPECT_NE(bearer("token-of-alice", "alice", 14), later) << "one from the future is none";
+}
+
+TEST_F(InternalTokenTest, BelongsToOneClientTokenAndOneService) {
+  const std::string first = bearer("token-of-alice", "alice");
+  EXPECT_NE(bearer("another-token-of-alice", "alice"), first);
+  EXPECT_NE(bearer("token-of-alice", "alice", 0, "legacy"), first);
+  EXPECT_NE(bearer("", "alice"), bearer("", "alice")) << "without a client token there is nothing to go by";
+}
+
+TEST_F(InternalTokenTest, ManyClientTokensAreForgottenAgain) {
+  const std::string first = bearer("token-of-alice", "alice");
+  for (int i = 0; i < 4096; ++i) bearer("token-" + std::to_string(i), "mallory");
+  EXPECT_NE(bearer("token-of-alice", "alice"), first);
 }
 
 }  // namespace

@@ -21,12 +21,16 @@ bool is_credential(std::string_view name) {
 }
 
 Json journal_fields(const wire::Fields& fields) {
-  Json out = Json::array();
+  Json::Array out;
+  out.reserve(fields.size());
   for (const wire::Field& field : fields) {
-    out.push_back(Json::array(
-        {field.name, is_credential(field.name) ? "sha256:" + credential_digest(field.value) : field.value}));
+    Json::Array pair;
+    pair.reserve(2);
+    pair.emplace_back(field.name);
+    pair.emplace_back(is_credential(field.name) ? "sha256:" + credential_digest(field.value) : field.value);
+    out.emplace_back(std::move(pair));
   }
-  return out;
+  return Json(std::move(out));
 }
 
 JournalEntry journal_entry(const Request& request, int status) {

@@ -18,14 +18,15 @@ void Log::write(const std::string& part, const char* kind, Json record) {
   if (Json* target = whole.find("target"); target != nullptr && target->is_string()) {
     *target = redaction_(target->as_string());
   }
-  const std::string text = format_(whole);
+  std::string text = format_(whole);
   if (sink_) sink_(text);
   std::size_t begin = 0;
   for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
     lines_.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
-  lines_.push_back(text.substr(begin));
+  if (begin > 0) text.erase(0, begin);
+  lines_.push_back(std::move(text));
 }
 
 void Recorder::write(const char* kind, Json record) {
