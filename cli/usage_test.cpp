@@ -77,7 +77,7 @@ TEST(Usage, EachVerbTellsWhatItTakes) {
        "assay flood\n",
        {"--target URL", "--mode MODE", "--connections N", "--rate R", "--seconds S", "--requests N",
         "--interval MS", "--new-connections", "--reopen", "--pipelined N", "--sources N", "--honest N",
-        "--header FIELD", "--host NAME", "--ca FILE", "--json"}},
+        "--header FIELD", "--each FILE", "--host NAME", "--ca FILE", "--json"}},
       {"replay", "assay replay CASE\n", running},
       {"judge", "assay judge DIR\n", {"--catalog DIR"}},
       {"doctor", "assay doctor --target F\n", {"--catalog DIR", "--target F"}},
