@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include <mutex>
 #include <thread>
@@ -19,6 +20,7 @@ constexpr int kUpgradeRequired = 426;
 // Each connection holds a thread while it is open, and gateways keep theirs open for later requests: the
 // library's own eight would let the ninth client wait.
 constexpr std::size_t kConnections = 96;
+constexpr std::size_t kMaxLengthDigits = 7;
 constexpr int kReadPatienceUs = 200'000;  // for the rest of a request that broke off
 // Fields that the library adds to a request by itself.
 constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
@@ -64,8 +66,18 @@ bool has_body(const httplib::Request& request) {
          (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
 }
 
-bool reads_bodies_of(const std::string& method) {
-  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+// The library knows bodies of these methods only. Where the framing is odd it would wait for bytes that never
+// come.
+bool reads_body(const httplib::Request& request) {
+  const std::string& method = request.method;
+  if (method != "POST" && method != "PUT" && method != "PATCH" && method != "DELETE") return false;
+  const std::size_t lengths = request.get_header_value_count("Content-Length");
+  const std::size_t codings = request.get_header_value_count("Transfer-Encoding");
+  if (lengths + codings != 1) return false;
+  if (codings == 1) return request.get_header_value("Transfer-Encoding") == "chunked";
+  const std::string length = request.get_header_value("Content-Length");
+  return !length.empty() && length.size() <= kMaxLengthDigits &&
+         std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -73,6 +85,7 @@ bool reads_bodies_of(const std::string& method) {
 struct LenientBackend::Server {
   httplib::Server http;
   int port = 0;
+  int listener = -1;  // the library's; it closes it
   std::mutex mutex;
   std::vector<Json> requests;  // guarded by mutex
   std::thread thread;
@@ -91,8 +104,7 @@ struct LenientBackend::Server {
     http.Patch(kAnyPath, with_body);
     http.Delete(kAnyPath, with_body);
     http.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      if (has_body(request) && reads_bodies_of(request.method))
-        return httplib::Server::HandlerResponse::Unhandled;
+      if (reads_body(request)) return httplib::Server::HandlerResponse::Unhandled;
       answer_recorded(request, response);
       return httplib::Server::HandlerResponse::Handled;
     });
@@ -127,7 +139,13 @@ Result<std::unique_ptr<LenientBackend>> LenientBackend::start() {
   server->http.new_task_queue = [] { return new httplib::ThreadPool(kConnections); };
   server->http.set_tcp_nodelay(true);
   server->http.set_read_timeout(0, kReadPatienceUs);
+  server->http.set_socket_options([raw = server.get()](int socket) {
+    httplib::default_socket_options(socket);
+    raw->listener = socket;
+  });
   server->port = server->http.bind_to_any_port("127.0.0.1");
+  // The library lets five wait to be accepted: of a burst of more, the kernel would leave some for a second.
+  if (server->port > 0 && ::listen(server->listener, static_cast<int>(kConnections)) != 0) server->port = 0;
   if (server->port <= 0) return Error{Errc::unavailable, "no port for the backend behind the tap", {}};
   server->thread = std::thread([raw = server.get()] { raw->http.listen_after_bind(); });
   return std::unique_ptr<LenientBackend>(new LenientBackend(std::move(server)));
