@@ -20,10 +20,13 @@
 #include <utility>
 #include <vector>
 
+#include "cli/file_text.hpp"  // IWYU pragma: export
 #include "core/base/result.hpp"
 #include "core/json/parse.hpp"
 
 namespace assay::cli::testing {
+
+using cli::file_text;
 
 using Words = std::vector<std::string>;
 
@@ -145,11 +148,6 @@ inline std::vector<Ran> run_together(const std::vector<std::pair<Words, Around>>
   std::vector<Ran> out;
   for (std::future<Ran>& ran : running) out.push_back(ran.get());
   return out;
-}
-
-inline std::string file_text(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 // A folder of the test's own, gone with everything in it at the end.

@@ -8,9 +8,9 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
+#include "cli/file_text.hpp"
 #include "cli/fuzz_process.hpp"
 #include "cli/session.hpp"
 #include "cli/verb.hpp"
@@ -26,11 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr long kMinimiseSeconds = 20;
 constexpr std::size_t kShownBytes = 4096;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 fs::path executable_of(const ParserRun& run) {
   const std::string name = run.parser.name + "_fuzz";
@@ -130,10 +125,10 @@ std::string minimised(const fs::path& program, const ParserRun& run, const fs::p
                  {"-minimize_crash=1", "-runs=20000", "-exact_artifact_path=" + smaller.string(),
                   "-max_total_time=" + std::to_string(kMinimiseSeconds), artifact.string()});
   [[maybe_unused]] const auto ended = run_quietly(program, options);
-  std::string bytes = text_of(smaller);
+  std::string bytes = file_text(smaller);
   std::error_code ignored;
   fs::remove(smaller, ignored);
-  return bytes.empty() ? text_of(artifact) : bytes;
+  return bytes.empty() ? file_text(artifact) : bytes;
 }
 
 int tell(const fs::path& program, const ParserRun& run, const std::string& bytes) {

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
+#include "cli/file_text.hpp"
 #include "core/base/clock.hpp"
 #include "harness/target/load_target.hpp"
 #include "harness/target/window.hpp"
@@ -14,11 +13,6 @@ namespace assay::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<fs::path> shipped(const fs::path& root) {
   std::vector<fs::path> out;
@@ -52,7 +46,7 @@ Result<target::TargetFile> load_target_or_complain(const fs::path& root, const s
                      (near.empty() ? "" : "; did you mean " + near + "?"),
                  {}};
   }
-  const std::string text = text_of(file);
+  const std::string text = file_text(file);
   target::TargetLoad loaded = target::load_target(text, file.string(), today());
   for (const Diagnostic& diagnostic : loaded.diagnostics.items())
     std::fputs(render_diagnostic(diagnostic, text).c_str(), stderr);
@@ -99,7 +93,7 @@ std::vector<Json> target_rows(const fs::path& root) {
       Json::object({{"id", kReference},
                     {"title", "the platform that Assay brings along, in-process or as subprocesses"}})};
   for (const fs::path& file : shipped(root)) {
-    const target::TargetLoad loaded = target::load_target(text_of(file), file.string(), today());
+    const target::TargetLoad loaded = target::load_target(file_text(file), file.string(), today());
     rows.push_back(
         Json::object({{"id", name_of(root, file)},
                       {"title", loaded.diagnostics.has_errors() ? "(has errors)" : loaded.target.name},

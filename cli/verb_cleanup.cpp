@@ -12,7 +12,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_cleanup(const Arguments& arguments) {
   const std::string name = arguments.get("--target");
   if (name.empty() || name == kReference)
     return complain("cleanup needs --target F; our own platform leaves nothing behind", kUsage);
@@ -48,7 +48,7 @@ Verb verb_cleanup() {
           "Puts back every control that the file can weaken, after a run that could not do so itself.",
           "assay cleanup --target ours.toml",
           {catalog_option(), {"--target", "F", "target file, or a name of assay list targets"}},
-          run};
+          run_cleanup};
 }
 
 }  // namespace assay::cli

@@ -17,7 +17,7 @@ void print(const Diagnostics& diagnostics, const std::string& source) {
     std::fputs(render_diagnostic(diagnostic, source).c_str(), stdout);
 }
 
-int run(const Arguments& arguments) {
+int run_doctor(const Arguments& arguments) {
   const std::string name = arguments.get("--target");
   if (name.empty() || name == kReference)
     return complain("doctor needs --target F; our own platform needs none", kUsage);
@@ -49,7 +49,7 @@ Verb verb_doctor() {
           "Tries a target file with honest requests and names the key to edit for whatever is wrong.",
           "assay doctor --target ours.toml",
           {catalog_option(), {"--target", "F", "target file, or a name of assay list targets"}},
-          run};
+          run_doctor};
 }
 
 }  // namespace assay::cli

@@ -105,7 +105,7 @@ void collect_ids(const std::vector<T>& items, std::vector<std::string>& ids) {
   for (const T& item : items) ids.push_back(item.id);
 }
 
-int run(const Arguments& arguments) {
+int run_explain(const Arguments& arguments) {
   if (arguments.positional.size() != 1) return complain("explain needs one id (assay list checks)", kUsage);
   const auto catalog = load_or_complain(catalog_root(arguments));
   if (!catalog.ok()) return complain(catalog.error().message, kUsage);
@@ -139,7 +139,7 @@ Verb verb_explain() {
           "Tells about a check, control, threat or mitigation.",
           "assay explain gateway.jwt.audience",
           {catalog_option()},
-          run};
+          run_explain};
 }
 
 }  // namespace assay::cli

@@ -22,7 +22,7 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 
-std::string joined(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
   return out;
@@ -54,12 +54,12 @@ Result<void> read_sizes(const Arguments& arguments, flood::Plan& plan) {
   plan.keep_alive = !arguments.has("--new-connections");
   plan.reopen = arguments.has("--reopen");
   const auto mode = flood::parse_mode(arguments.get("--mode", "requests"));
-  if (!mode) return Error{Errc::invalid, "--mode is one of " + joined(flood::mode_names()), {}};
+  if (!mode) return Error{Errc::invalid, "--mode is one of " + listed(flood::mode_names()), {}};
   plan.mode = *mode;
   return {};
 }
 
-Result<std::string> file_text(const std::string& name) {
+Result<std::string> readable_text(const std::string& name) {
   std::ifstream in(name, std::ios::binary);
   if (!in) return Error{Errc::invalid, "cannot read " + name, {}};
   return std::string(std::istreambuf_iterator<char>(in), {});
@@ -74,7 +74,7 @@ Result<void> aim_at_url(const Arguments& arguments, flood::Plan& plan, std::stri
     plan.endpoint.tls.emplace();
     plan.endpoint.tls->server_name = host;
     if (arguments.has("--ca")) {
-      ASSAY_TRY_ASSIGN(plan.endpoint.tls->ca_pem, file_text(arguments.get("--ca")));
+      ASSAY_TRY_ASSIGN(plan.endpoint.tls->ca_pem, readable_text(arguments.get("--ca")));
     } else {
       plan.endpoint.tls->server_name.clear();  // nobody is believed, so no name is checked either
     }
@@ -92,7 +92,7 @@ Result<void> write_requests(const Arguments& arguments, const std::string& head,
     return {};
   }
   const std::string name = arguments.get("--each");
-  ASSAY_TRY_ASSIGN(const std::string text, file_text(name));
+  ASSAY_TRY_ASSIGN(const std::string text, readable_text(name));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) plan.requests.push_back(head + line + "\r\n\r\n");
   if (plan.requests.empty()) return Error{Errc::invalid, name + " has no line", {}};
@@ -132,7 +132,7 @@ int flood_and_tell(const flood::Plan& plan, bool json) {
   return kOk;
 }
 
-int run(const Arguments& arguments) {
+int run_flood(const Arguments& arguments) {
   if (!arguments.positional.empty())
     return complain("flood takes options only; did you mean --target " + arguments.positional.front() + "?",
                     kUsage);
@@ -166,7 +166,7 @@ Verb verb_flood() {
           "Floods the reference platform, or something else on loopback, and tells what came back.",
           "assay flood --target http://127.0.0.1:8080/ --connections 64 --seconds 5",
           {{"--target", "URL", "reference (default), or http(s)://127.x.y.z:PORT/PATH"},
-           {"--mode", "MODE", joined(flood::mode_names())},
+           {"--mode", "MODE", listed(flood::mode_names())},
            {"--connections", "N", "how many at once; default 64"},
            {"--rate", "R", "requests for each second on a fixed schedule; default: as fast as answers come"},
            {"--seconds", "S", "how long; default 5 where --requests does not say"},
@@ -182,7 +182,7 @@ Verb verb_flood() {
            {"--host", "NAME", "Host field and server name instead of the address"},
            {"--ca", "FILE", "authorities to believe; without it nobody's certificate is checked"},
            {"--json", "", "as JSON"}},
-          run};
+          run_flood};
 }
 
 }  // namespace assay::cli

@@ -45,7 +45,7 @@ int fuzz_built(const Arguments& arguments, const std::vector<Parser>& parsers, c
                       arguments.get("--out", "assay-out/fuzz"), *seconds, *jobs});
 }
 
-int run(const Arguments& arguments) {
+int run_fuzz(const Arguments& arguments) {
   const std::vector<Parser> parsers = parsers_of(catalog_root(arguments));
   if (arguments.has("--list")) return list(parsers);
   if (arguments.positional.size() != 1) return complain("fuzz what? see assay fuzz --list", kUsage);
@@ -77,7 +77,7 @@ Verb verb_fuzz() {
            {"--count", "N", "http1: requests at most"},
            {"--seed", "N", "http1: the same seed sends the same requests; default 1"},
            catalog_option()},
-          run};
+          run_fuzz};
 }
 
 }  // namespace assay::cli

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
+#include "cli/file_text.hpp"
 #include "cli/verb.hpp"
 #include "core/json/parse.hpp"
 
@@ -51,11 +51,6 @@ constexpr const char* kOneRoute =
     "own_profile = { kind = \"own-object\", request = \"GET /v1/profile?m={marker}\", allow = \"alice\", "
     "success = { "
     "status = 200 } }\n";
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // Letters, digits and _ only: a bare key of TOML that needs no quotes.
 std::string key_of(const std::string& text) {
@@ -104,14 +99,14 @@ Result<std::string> routes_of(const Json& document) {
   return out;
 }
 
-int run(const Arguments& arguments) {
+int run_init(const Arguments& arguments) {
   if (arguments.positional.size() != 1) return complain("init where? name a folder", kUsage);
   const std::filesystem::path folder = arguments.positional.front();
   const std::filesystem::path file = folder / "target.toml";
   if (std::filesystem::exists(file)) return complain(file.string() + " is there already", kUsage);
   std::string routes = kOneRoute;
   if (arguments.has("--openapi")) {
-    const auto document = parse_json(text_of(arguments.get("--openapi")));
+    const auto document = parse_json(file_text(arguments.get("--openapi")));
     if (!document.ok()) return complain(arguments.get("--openapi") + ": " + document.error().message, kUsage);
     auto found = routes_of(*document);
     if (!found.ok()) return complain(arguments.get("--openapi") + ": " + found.error().message, kUsage);
@@ -135,7 +130,7 @@ Verb verb_init() {
           "Writes a commented target file to fill in.",
           "assay init staging --openapi openapi.json",
           {{"--openapi", "FILE", "OpenAPI document (JSON) to take the routes from"}},
-          run};
+          run_init};
 }
 
 }  // namespace assay::cli

@@ -52,7 +52,7 @@ bool is_proof(const model::Plan& plan) {
   return false;
 }
 
-int run(const Arguments& arguments) {
+int run_judge(const Arguments& arguments) {
   if (arguments.positional.size() != 1) return complain("judge needs the output directory of a run", kUsage);
   const std::filesystem::path dir = arguments.positional.front();
   const auto catalog = load_or_complain(catalog_root(arguments));
@@ -89,7 +89,7 @@ Verb verb_judge() {
           "Recomputes the verdicts from the evidence of a run, offline.",
           "assay judge assay-out",
           {catalog_option()},
-          run};
+          run_judge};
 }
 
 }  // namespace assay::cli

@@ -7,7 +7,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_keeper(const Arguments& arguments) {
   auto link = ipc::LineSocket::from_parent();
   if (!link.ok()) return complain(link.error().message, kUsage);
   return process::keep(*link, arguments.get("--folder"));
@@ -21,7 +21,7 @@ Verb verb_keeper() {
           "Holds servers and changes for a parent process, and undoes them when it ends.",
           "(started by assay itself)",
           {{"--folder", "DIR", "private folder to remove at the end"}},
-          run,
+          run_keeper,
           true};
 }
 

@@ -8,7 +8,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_lint(const Arguments& arguments) {
   const std::filesystem::path root = catalog_root(arguments);
   std::vector<std::filesystem::path> paths(arguments.positional.begin(), arguments.positional.end());
   for (const auto& path : paths) {
@@ -34,7 +34,7 @@ Verb verb_lint() {
           "Finds mistakes in check files, with line and caret.",
           "assay lint attacks/token-forgery",
           {catalog_option()},
-          run};
+          run_lint};
 }
 
 }  // namespace assay::cli

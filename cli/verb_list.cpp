@@ -103,7 +103,7 @@ void print_rows(const Rows& rows) {
   }
 }
 
-int run(const Arguments& arguments) {
+int run_list(const Arguments& arguments) {
   const std::string what = arguments.positional.size() == 1 ? arguments.positional.front() : "";
   Rows rows;
   if (what == "actions") {
@@ -149,7 +149,7 @@ Verb verb_list() {
           "Lists what there is.",
           "assay list controls",
           {catalog_option(), {"--json", "", "as JSON"}},
-          run};
+          run_list};
 }
 
 }  // namespace assay::cli

@@ -5,7 +5,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_plan(const Arguments& arguments) {
   auto settings = settings_of("plan", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   const auto catalog = catalogue_for(*settings);
@@ -31,7 +31,7 @@ Verb verb_plan() {
           "Says which steps would be run with which values, and sends nothing.",
           "assay plan jwt.none.lowercase",
           options,
-          run};
+          run_plan};
 }
 
 }  // namespace assay::cli

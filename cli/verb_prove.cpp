@@ -9,7 +9,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_prove(const Arguments& arguments) {
   auto settings = settings_of("prove", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   const auto catalog = catalogue_for(*settings);
@@ -51,7 +51,7 @@ Verb verb_prove() {
           "Switches each control off, one fault at a time, and requires that the checks turn red.",
           "assay prove control:gateway.jwt.signature",
           run_options(),
-          run};
+          run_prove};
 }
 
 }  // namespace assay::cli

@@ -101,7 +101,7 @@ std::vector<OptionSpec> replay_options() {
   return options;
 }
 
-int run(const Arguments& arguments) {
+int run_replay(const Arguments& arguments) {
   auto settings = settings_of("replay", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   if (arguments.positional.size() != 1)
@@ -143,7 +143,7 @@ Verb verb_replay() {
           "Runs one case again with fresh credentials: FIXED, FAILED or ERROR.",
           "assay replay '" + std::string(kExample) + "'",
           replay_options(),
-          run};
+          run_replay};
 }
 
 }  // namespace assay::cli

@@ -56,7 +56,7 @@ std::vector<std::string> settle_waivers(verdict::Run& run, const model::Plan& pl
   return out;
 }
 
-int run(const Arguments& arguments) {
+int run_run(const Arguments& arguments) {
   auto settings = settings_of("run", arguments);
   if (!settings.ok()) return complain(settings.error().message, kUsage);
   const auto catalog = catalogue_for(*settings);
@@ -110,7 +110,7 @@ Verb verb_run() {
           "Runs checks: attacks that must be stopped and scenarios that must keep working.",
           "assay run 'jwt.none.*' --format html --out assay-out",
           options,
-          run};
+          run_run};
 }
 
 }  // namespace assay::cli

@@ -10,7 +10,7 @@
 namespace assay::cli {
 namespace {
 
-int run(const Arguments& arguments) {
+int run_schema(const Arguments& arguments) {
   if (arguments.positional == std::vector<std::string>{"target"}) {
     std::fputs(dump_json_pretty(target::schema_for_targets()).c_str(), stdout);
     return kOk;
@@ -31,7 +31,7 @@ Verb verb_schema() {
           "Prints the JSON Schema of check files or target files, for editors.",
           "assay schema check > check.schema.json",
           {catalog_option()},
-          run};
+          run_schema};
 }
 
 }  // namespace assay::cli

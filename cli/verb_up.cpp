@@ -83,7 +83,7 @@ Result<std::string> sign_in(target::Target& target, const std::string& scratch, 
   return issued.value.string_or("");
 }
 
-int run(const Arguments& arguments) {
+int run_up(const Arguments& arguments) {
   if (!arguments.positional.empty())
     return complain("up takes options only; did you mean --weaken " + arguments.positional.front() + "?",
                     kUsage);
@@ -134,7 +134,7 @@ Verb verb_up() {
           "assay up --weaken gateway.jwt.audience",
           {{"--profile", "NAME", "safe preset of the platform"},
            {"--weaken", "CONTROL", "switch a control off: CONTROL (its first fault) or CONTROL/FAULT", true}},
-          run};
+          run_up};
 }
 
 }  // namespace assay::cli

@@ -109,7 +109,7 @@ class BatchRunner {
   int count_ = 0;
 };
 
-int run(const Arguments& arguments) {
+int run_worker(const Arguments& arguments) {
   auto link = ipc::LineSocket::from_parent();
   if (!link.ok()) return complain(link.error().message, kUsage);
   auto catalog = load_or_complain(catalog_root(arguments));
@@ -150,7 +150,7 @@ Verb verb_worker() {
            {"--timeout", "MS", "patience for one step"},
            {"--scratch", "DIR", "private directory"},
            {"--target", "F", "target file"}},
-          run,
+          run_worker,
           true};
 }
 

@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-# assay_library(NAME [TOGETHER] [TESTS_TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
+# assay_library(NAME [TESTS_TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
 #   One static library from the folder's *.cpp, one test executable from its *_test.cpp, one link-closure check
 #   (the whole archive must link against its declared dependencies alone) and one self-contained-header check.
-#   TOGETHER compiles several sources at a time, TESTS_TOGETHER several tests, for a folder whose files all read the same
-#   many headers: the names in their unnamed namespaces must then differ.
+#   TESTS_TOGETHER compiles several tests at a time, too, for a folder whose tests all read the same many headers.
 include(GoogleTest)
 
+# Most of a file's compile time goes into headers and into templates that its neighbours instantiate again, so that eight
+# files at a time take a third of the time. The price: names in the unnamed namespaces of a folder must differ, and an edit
+# compiles its neighbours again. A file that cannot share has SKIP_UNITY_BUILD_INCLUSION.
+option(ASSAY_TOGETHER "Compile each folder's sources several at a time" ON)
+
 function(assay_compile_together target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
-  # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  if(ASSAY_TOGETHER)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
 endfunction()
 
 function(assay_library name)
-  cmake_parse_arguments(ARG "TOGETHER;TESTS_TOGETHER" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "TESTS_TOGETHER" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   file(GLOB tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
@@ -26,9 +32,7 @@ function(assay_library name)
     target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE assay_options ${ARG_PRIVATE_DEPS})
     assay_use_precompiled(${name} assay_std)
-    if(ARG_TOGETHER)
-      assay_compile_together(${name})
-    endif()
+    assay_compile_together(${name})
 
     file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/closes.cpp" "int main() { return 0; }\n")
     add_executable(${name}_closes "${CMAKE_CURRENT_BINARY_DIR}/closes.cpp")
@@ -43,7 +47,7 @@ function(assay_library name)
   endif()
 
   # A source that includes its own header first (ci/check_layers.py) has compiled it alone; the others are compiled here.
-  if(NOT ARG_TOGETHER)
+  if(NOT ASSAY_TOGETHER)
     foreach(source ${sources})
       string(REGEX REPLACE "\\.cpp$" ".hpp" header "${source}")
       list(REMOVE_ITEM headers "${header}")
@@ -62,6 +66,7 @@ function(assay_library name)
     endforeach()
     add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${surrogates})
     target_link_libraries(${name}_headers PRIVATE ${name} assay_options)
+    assay_use_precompiled(${name}_headers assay_std)
     set_property(GLOBAL APPEND PROPERTY ASSAY_HEADER_CHECKS ${name}_headers)
   endif()
 

@@ -28,8 +28,10 @@ function(assay_fuzz_target name)
   endif()
 endfunction()
 
-# One executable per defect: the patched source is compiled into it, so that the linker never takes the sound one out of
-# the library. Its test passes only when the oracle names the expected property on corpus/NAME/kill-<defect>.
+# One executable per defect: the patched source is compiled into it and comes first, so that the linker prefers it to the
+# sound one in the library. That one stands alone there: neither are its functions inlined into neighbours, nor does the
+# linker take it, unless for an instance of a template that the patch no longer needs; then muldefs keeps the first.
+# The test passes only when the oracle names the expected property on corpus/NAME/kill-<defect>.
 function(assay_fuzz_defects name corpus)
   set(table "${CMAKE_CURRENT_SOURCE_DIR}/defects/${name}.toml")
   set(script "${CMAKE_CURRENT_SOURCE_DIR}/plant_defect.py")
@@ -48,6 +50,9 @@ function(assay_fuzz_defects name corpus)
     list(GET row 0 defect)
     list(GET row 1 file)
     list(GET row 2 property)
+    cmake_path(GET file PARENT_PATH folder)
+    set_property(SOURCE "${PROJECT_SOURCE_DIR}/${file}" DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}"
+                 PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
     set(patched "${CMAKE_CURRENT_BINARY_DIR}/${name}/${defect}.cpp")
     add_custom_command(OUTPUT "${patched}"
       COMMAND ${Python3_EXECUTABLE} "${script}" plant "${table}" ${defect} "${PROJECT_SOURCE_DIR}" "${patched}"
@@ -55,6 +60,7 @@ function(assay_fuzz_defects name corpus)
     add_executable(${name}_defect_${defect} "${patched}" $<TARGET_OBJECTS:fuzz_${name}>)
     target_include_directories(${name}_defect_${defect} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name}_defect_${defect} PRIVATE ${ARGN})
+    target_link_options(${name}_defect_${defect} PRIVATE "LINKER:-z,muldefs")
     assay_use_precompiled(${name}_defect_${defect} assay_std)
     set_target_properties(${name}_defect_${defect} PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/checks")

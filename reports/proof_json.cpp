@@ -7,26 +7,20 @@
 namespace assay::reports {
 namespace {
 
-Json strings(const std::vector<std::string>& items) {
-  Json out = Json::array();
-  for (const std::string& item : items) out.push_back(item);
-  return out;
-}
-
 Json row_json(const verdict::MatrixRow& row) {
   Json faults = Json::array();
   for (const verdict::MatrixRow::FaultState& fault : row.faults) {
     faults.push_back(Json::object({{"fault", fault.fault},
                                    {"state", model::to_string(fault.state)},
-                                   {"killed_by", strings(fault.killed_by)},
+                                   {"killed_by", Json::strings(fault.killed_by)},
                                    {"hits", fault.hits}}));
   }
   return Json::object({
       {"control", row.control},
       {"mitigation", row.mitigation},
       {"state", model::to_string(row.state)},
-      {"killed_by", strings(row.killed_by)},
-      {"shadows", strings(row.shadows)},
+      {"killed_by", Json::strings(row.killed_by)},
+      {"shadows", Json::strings(row.shadows)},
       {"honest_traffic", row.honest_traffic},
       {"why", row.why},
       {"faults", std::move(faults)},
@@ -58,10 +52,10 @@ std::string render_proof_json(const Report& report) {
       {"complete", report.complete},
       {"summary", std::move(summary)},
       {"matrix", std::move(matrix)},
-      {"idle_variants", strings(proof.idle_variants)},
-      {"idle_checks", strings(proof.idle_checks)},
-      {"unkilled_sabotages", strings(proof.unkilled_sabotages)},
-      {"orphan_controls", strings(proof.orphan_controls)},
+      {"idle_variants", Json::strings(proof.idle_variants)},
+      {"idle_checks", Json::strings(proof.idle_checks)},
+      {"unkilled_sabotages", Json::strings(proof.unkilled_sabotages)},
+      {"orphan_controls", Json::strings(proof.orphan_controls)},
   }));
 }
 

@@ -6,12 +6,6 @@
 namespace assay::reports {
 namespace {
 
-Json strings(const std::vector<std::string>& items) {
-  Json out = Json::array();
-  for (const std::string& item : items) out.push_back(item);
-  return out;
-}
-
 Json check_json(const Row& row) {
   const verdict::CaseVerdict& v = *row.verdict;
   const model::Check* check = row.check;
@@ -24,7 +18,7 @@ Json check_json(const Row& row) {
       {"deviation", v.deviation},
       {"severity", model::to_string(check != nullptr ? check->severity : model::Level::high)},
       {"kills", check != nullptr ? check->kills : v.control},
-      {"threats", check != nullptr ? strings(check->threats) : Json::array()},
+      {"threats", check != nullptr ? Json::strings(check->threats) : Json::array()},
       {"why_verdict", v.why},
       {"duration_ms", static_cast<double>(v.duration_us) / 1000.0},
       {"evidence", Json::array({v.first, v.last})},

@@ -23,7 +23,7 @@ using Names = Owned<GENERAL_NAMES, GENERAL_NAMES_free>;
 constexpr std::size_t kMaxCertificateBytes = 1u << 20;
 constexpr std::size_t kSerialBytes = 16;
 
-X509* raw(const std::shared_ptr<void>& x509) {
+X509* x509_of(const std::shared_ptr<void>& x509) {
   return static_cast<X509*>(x509.get());
 }
 
@@ -174,7 +174,7 @@ Result<Certificate> Certificate::self_signed(const CertificateRequest& request, 
 Result<Certificate> Certificate::issue(const CertificateRequest& request, const PublicKey& subject_key,
                                        const Certificate& issuer, const PrivateKey& issuer_key) {
   ASSAY_TRY_ASSIGN(X509Ptr x509, make(request, static_cast<EVP_PKEY*>(subject_key.pkey_.get()),
-                                      raw(issuer.x509_), static_cast<EVP_PKEY*>(issuer_key.native())));
+                                      x509_of(issuer.x509_), static_cast<EVP_PKEY*>(issuer_key.native())));
   return Certificate(share(std::move(x509)));
 }
 
@@ -202,7 +202,7 @@ Certificate Certificate::from_native(void* x509) {
 
 std::string Certificate::pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  ASSAY_CHECK(PEM_write_bio_X509(bio.get(), raw(x509_)) == 1, openssl::failure("certificate").message);
+  ASSAY_CHECK(PEM_write_bio_X509(bio.get(), x509_of(x509_)) == 1, openssl::failure("certificate").message);
   char* data = nullptr;
   const long length = BIO_get_mem_data(bio.get(), &data);
   return std::string(data, static_cast<std::size_t>(length));
@@ -210,7 +210,7 @@ std::string Certificate::pem() const {
 
 std::string Certificate::der() const {
   unsigned char* data = nullptr;
-  const int length = i2d_X509(raw(x509_), &data);
+  const int length = i2d_X509(x509_of(x509_), &data);
   ASSAY_CHECK(length > 0, openssl::failure("certificate").message);
   std::string out(reinterpret_cast<const char*>(data), static_cast<std::size_t>(length));
   OPENSSL_free(data);
@@ -224,7 +224,7 @@ std::string Certificate::sha256_thumbprint() const {
 std::vector<std::string> Certificate::uris() const {
   std::vector<std::string> out;
   const Names names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(raw(x509_), NID_subject_alt_name, nullptr, nullptr)));
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(x509_of(x509_), NID_subject_alt_name, nullptr, nullptr)));
   openssl::clear_errors();
   if (!names) return out;
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
@@ -235,7 +235,7 @@ std::vector<std::string> Certificate::uris() const {
 }
 
 std::string Certificate::common_name() const {
-  const X509_NAME* subject = X509_get_subject_name(raw(x509_));
+  const X509_NAME* subject = X509_get_subject_name(x509_of(x509_));
   const int index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
   if (index < 0) return {};
   unsigned char* utf8 = nullptr;
@@ -251,7 +251,7 @@ std::string Certificate::common_name() const {
 }
 
 PublicKey Certificate::public_key() const {
-  return PublicKey(openssl::share_pkey(X509_get_pubkey(raw(x509_))));
+  return PublicKey(openssl::share_pkey(X509_get_pubkey(x509_of(x509_))));
 }
 
 }  // namespace assay

@@ -19,10 +19,6 @@ using BigNum = Owned<BIGNUM, BN_clear_free>;
 constexpr std::size_t kEd25519Bytes = 32;
 constexpr int kMaxRsaBits = 16384;  // OpenSSL's own limit for a modulus
 
-EVP_PKEY* raw(const std::shared_ptr<void>& pkey) {
-  return static_cast<EVP_PKEY*>(pkey.get());
-}
-
 std::size_t field_bytes(KeyType type) {
   return type == KeyType::ec_p384 ? 48 : 32;
 }
@@ -99,7 +95,7 @@ Result<PublicKey> PublicKey::from_numbers(const PublicNumbers& numbers) {
 }
 
 PublicNumbers PublicKey::numbers() const {
-  const EVP_PKEY* pkey = raw(pkey_);
+  const EVP_PKEY* pkey = openssl::pkey_of(pkey_);
   PublicNumbers out;
   out.type = type();
   if (out.type == KeyType::rsa) {
@@ -118,7 +114,7 @@ PublicNumbers PublicKey::numbers() const {
 }
 
 PrivateKey::PrivateNumbers PrivateKey::private_numbers() const {
-  const EVP_PKEY* pkey = raw(pkey_);
+  const EVP_PKEY* pkey = openssl::pkey_of(pkey_);
   const KeyType kind = type();
   PrivateNumbers out;
   if (kind == KeyType::rsa) {

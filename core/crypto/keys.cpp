@@ -23,10 +23,6 @@ using Bio = Owned<BIO, BIO_free>;
 
 constexpr std::size_t kMaxPemBytes = 1u << 20;
 
-EVP_PKEY* raw(const std::shared_ptr<void>& pkey) {
-  return static_cast<EVP_PKEY*>(pkey.get());
-}
-
 std::string contents(BIO* bio) {
   char* data = nullptr;
   const long length = BIO_get_mem_data(bio, &data);
@@ -121,18 +117,19 @@ KeyType PublicKey::type() const {
   return type_of(pkey_);
 }
 int PublicKey::bits() const {
-  return EVP_PKEY_get_bits(raw(pkey_));
+  return EVP_PKEY_get_bits(openssl::pkey_of(pkey_));
 }
 
 std::string PublicKey::spki_pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  ASSAY_CHECK(PEM_write_bio_PUBKEY(bio.get(), raw(pkey_)) == 1, openssl::failure("public key").message);
+  ASSAY_CHECK(PEM_write_bio_PUBKEY(bio.get(), openssl::pkey_of(pkey_)) == 1,
+              openssl::failure("public key").message);
   return contents(bio.get());
 }
 
 std::string PublicKey::spki_der() const {
   unsigned char* der = nullptr;
-  const int length = i2d_PUBKEY(raw(pkey_), &der);
+  const int length = i2d_PUBKEY(openssl::pkey_of(pkey_), &der);
   ASSAY_CHECK(length > 0, openssl::failure("public key").message);
   std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length));
   OPENSSL_free(der);
@@ -142,7 +139,7 @@ std::string PublicKey::spki_der() const {
 Result<std::string> PublicKey::pkcs1_pem() const {
   if (type() != KeyType::rsa) return Error{Errc::unsupported, "PKCS#1 is a form of RSA keys only", {}};
   const Owned<OSSL_ENCODER_CTX, OSSL_ENCODER_CTX_free> encoder(
-      OSSL_ENCODER_CTX_new_for_pkey(raw(pkey_), EVP_PKEY_PUBLIC_KEY, "PEM", "pkcs1", nullptr));
+      OSSL_ENCODER_CTX_new_for_pkey(openssl::pkey_of(pkey_), EVP_PKEY_PUBLIC_KEY, "PEM", "pkcs1", nullptr));
   const Bio bio(BIO_new(BIO_s_mem()));
   if (!encoder || OSSL_ENCODER_to_bio(encoder.get(), bio.get()) != 1) {
     return openssl::failure("PKCS#1 encoding", Errc::internal);
@@ -188,7 +185,8 @@ PublicKey PrivateKey::public_key() const {
 
 std::string PrivateKey::pkcs8_pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  const int ok = PEM_write_bio_PKCS8PrivateKey(bio.get(), raw(pkey_), nullptr, nullptr, 0, nullptr, nullptr);
+  const int ok = PEM_write_bio_PKCS8PrivateKey(bio.get(), openssl::pkey_of(pkey_), nullptr, nullptr, 0,
+                                               nullptr, nullptr);
   ASSAY_CHECK(ok == 1, openssl::failure("private key").message);
   return contents(bio.get());
 }

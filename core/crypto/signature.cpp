@@ -8,6 +8,7 @@
 
 #include "core/crypto/keys.hpp"
 #include "core/crypto/openssl_support.hpp"
+#include "core/crypto/pkey.hpp"
 
 namespace assay {
 namespace {
@@ -41,10 +42,6 @@ constexpr std::array<SchemeInfo, 9> kSchemes = {{
 
 const SchemeInfo& info(SignScheme scheme) {
   return kSchemes[static_cast<std::size_t>(scheme)];
-}
-
-EVP_PKEY* raw(const std::shared_ptr<void>& pkey) {
-  return static_cast<EVP_PKEY*>(pkey.get());
 }
 
 bool fits(Family family, KeyType type) {
@@ -136,8 +133,8 @@ bool PublicKey::verify(SignScheme scheme, std::string_view data, std::string_vie
   const DigestContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
   const bool ok =
-      EVP_DigestVerifyInit_ex(context.get(), &key_context, how.hash, nullptr, nullptr, raw(pkey_), nullptr) ==
-          1 &&
+      EVP_DigestVerifyInit_ex(context.get(), &key_context, how.hash, nullptr, nullptr,
+                              openssl::pkey_of(pkey_), nullptr) == 1 &&
       set_padding(key_context, how.family) &&
       EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(data), data.size()) == 1;
   if (!ok) openssl::clear_errors();
@@ -156,7 +153,7 @@ Result<std::string> PrivateKey::sign(SignScheme scheme, std::string_view data) c
   EVP_PKEY_CTX* key_context = nullptr;
   std::size_t length = 0;
   const bool ready = EVP_DigestSignInit_ex(context.get(), &key_context, how.hash, nullptr, nullptr,
-                                           raw(pkey_), nullptr) == 1 &&
+                                           openssl::pkey_of(pkey_), nullptr) == 1 &&
                      set_padding(key_context, how.family) &&
                      EVP_DigestSign(context.get(), nullptr, &length, bytes(data), data.size()) == 1;
   if (!ready) return openssl::failure("signing");
@@ -172,7 +169,7 @@ Result<std::string> PrivateKey::sign(SignScheme scheme, std::string_view data) c
 
 Result<std::string> PublicKey::rsa_oaep_encrypt(std::string_view plaintext) const {
   if (type() != KeyType::rsa) return Error{Errc::unsupported, "RSA-OAEP takes an RSA key", {}};
-  const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, raw(pkey_), nullptr));
+  const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, openssl::pkey_of(pkey_), nullptr));
   std::size_t length = 0;
   if (EVP_PKEY_encrypt_init(context.get()) != 1 || !set_oaep(context.get()) ||
       EVP_PKEY_encrypt(context.get(), nullptr, &length, bytes(plaintext), plaintext.size()) != 1) {
@@ -188,7 +185,7 @@ Result<std::string> PublicKey::rsa_oaep_encrypt(std::string_view plaintext) cons
 
 Result<std::string> PrivateKey::rsa_oaep_decrypt(std::string_view ciphertext) const {
   if (type() != KeyType::rsa) return Error{Errc::unsupported, "RSA-OAEP takes an RSA key", {}};
-  const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, raw(pkey_), nullptr));
+  const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, openssl::pkey_of(pkey_), nullptr));
   std::size_t length = 0;
   std::string out;
   bool ok = EVP_PKEY_decrypt_init(context.get()) == 1 && set_oaep(context.get()) &&

@@ -29,6 +29,10 @@ Json::~Json() = default;
 Json Json::object(std::initializer_list<Member> members) {
   return Json(Object(members));
 }
+Json Json::strings(const std::vector<std::string>& items) {
+  return Array(items.begin(), items.end());
+}
+
 Json Json::array(std::initializer_list<Json> items) {
   return Json(Array(items));
 }

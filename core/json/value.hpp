@@ -39,6 +39,7 @@ class Json {
   ~Json();
   static Json object(std::initializer_list<Member> members = {});
   static Json array(std::initializer_list<Json> items = {});
+  static Json strings(const std::vector<std::string>& items);  // an array of them
 
   bool is_null() const { return v_.index() == 0; }
   bool is_bool() const { return v_.index() == 1; }

@@ -34,11 +34,11 @@ struct Provider : Bench {
 
 const std::string kToken = "e30." + base64url_encode(R"({"jti":"t-1","sub":"alice"})") + ".c2ln";
 
-struct Row {
+struct Administration {
   const char* action;
   std::string params, path, body;
 };
-std::vector<Row> rows() {
+std::vector<Administration> administrations() {
   return {
       {"identity.revoke", R"({"token":")" + kToken + "\"}", "/admin/tokens/revoke", R"({"jti":"t-1"})"},
       {"identity.disable_user", R"({"user":"alice"})", "/admin/users/disable", R"({"user":"alice"})"},
@@ -48,7 +48,7 @@ std::vector<Row> rows() {
 }
 
 TEST(IdentityAdmin, AsksTheProviderAsItsOperator) {
-  for (const Row& row : rows()) {
+  for (const Administration& row : administrations()) {
     Provider provider;
     const auto result = provider.run(row.action, row.params);
     ASSERT_TRUE(result.ok()) << row.action << ": " << result.error().message;
@@ -63,7 +63,7 @@ TEST(IdentityAdmin, AsksTheProviderAsItsOperator) {
 
 TEST(IdentityAdmin, AnythingButSuccessIsAnErrorOfTheHarness) {
   for (const int status : {201, 400, 403, 500}) {
-    for (const Row& row : rows()) {
+    for (const Administration& row : administrations()) {
       Provider provider(status);
       EXPECT_EQ(provider.error(row.action, row.params),
                 "internal: " + row.path + " answered " + std::to_string(status));
@@ -72,7 +72,7 @@ TEST(IdentityAdmin, AnythingButSuccessIsAnErrorOfTheHarness) {
 }
 
 TEST(IdentityAdmin, AProviderThatIsNotThereIsAnError) {
-  for (const Row& row : rows()) {
+  for (const Administration& row : administrations()) {
     Bench bench;
     EXPECT_EQ(bench.error(row.action, row.params), "not_found: no part \"identity-internal\"");
     Provider provider;

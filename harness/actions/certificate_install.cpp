@@ -84,7 +84,7 @@ Result<mode_t> mode_of(const Json& params) {
   return Error{Errc::invalid, "mode must be three octal digits", {}};
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_certificate_install(Context& context, const Json& params) {
   const std::string part = text_param(params, "part", "gateway");
   const std::string flaw = text_param(params, "flaw", "none");
   ASSAY_TRY_ASSIGN(const mode_t mode, mode_of(params));
@@ -122,7 +122,7 @@ Action certificate_install() {
              {"none", "other-key", "cut-off", "link", "expired", "not-yet-valid"}}},
            {"control.certificates"},
            true},
-          run};
+          run_certificate_install};
 }
 
 }  // namespace assay::actions

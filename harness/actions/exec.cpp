@@ -29,7 +29,7 @@ class Descriptor {
   int get() const { return fd_; }
   bool open() const { return fd_ >= 0; }
   void reset(int fd = -1) {
-    if (fd_ >= 0) close(fd_);
+    if (fd_ >= 0) ::close(fd_);
     fd_ = fd;
   }
 
@@ -40,10 +40,10 @@ class Descriptor {
 // `ours` never blocks; the program's end does, as programs expect.
 bool make_pipe(Descriptor& reading, Descriptor& writing, const Descriptor& ours) {
   int fds[2];
-  if (pipe2(fds, O_CLOEXEC) != 0) return false;
+  if (::pipe2(fds, O_CLOEXEC) != 0) return false;
   reading.reset(fds[0]);
   writing.reset(fds[1]);
-  return fcntl(ours.get(), F_SETFL, O_NONBLOCK) == 0;
+  return ::fcntl(ours.get(), F_SETFL, O_NONBLOCK) == 0;
 }
 
 // A program with its input, its output and its end. It does not outlive this object.
@@ -85,7 +85,7 @@ class Program {
     while (output_.open() || end_.open()) {
       if (text.empty()) input_.reset();
       pollfd waiting[] = {{input_.get(), POLLOUT, 0}, {output_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};
-      const int ready = poll(waiting, 3, static_cast<int>(deadline.left().count()));
+      const int ready = ::poll(waiting, 3, static_cast<int>(deadline.left().count()));
       if (ready < 0 && errno == EINTR) continue;
       if (ready <= 0) return Error{Errc::timeout, "did not finish in time", {}};
       if (waiting[0].revents != 0) write_some(text);
@@ -106,13 +106,13 @@ class Program {
 
  private:
   void write_some(std::string_view& text) {
-    const ssize_t n = write(input_.get(), text.data(), text.size());
+    const ssize_t n = ::write(input_.get(), text.data(), text.size());
     if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
     if (n < 0 && errno != EAGAIN) text = {};  // it does not read on, which is its own affair
   }
   void read_some(std::string& out) {
     char buffer[65536];
-    const ssize_t n = read(output_.get(), buffer, sizeof buffer);
+    const ssize_t n = ::read(output_.get(), buffer, sizeof buffer);
     if (n > 0) out.append(buffer, static_cast<std::size_t>(n));
     if (n == 0 || (n < 0 && errno != EAGAIN)) output_.reset();
   }
@@ -121,7 +121,7 @@ class Program {
   Descriptor input_, output_, end_;
 };
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_exec(Context& context, const Json& params) {
   const Deadline deadline(context.patience);
   ASSAY_TRY_ASSIGN(std::vector<std::string> words, texts_param(params, "argv"));
   if (words.empty()) return Error{Errc::invalid, "argv is empty", {}};
@@ -148,7 +148,7 @@ Action exec_command() {
             {"input", ParamKind::any, false, "Value for its stdin.", {}}},
            {},
            true},
-          run};
+          run_exec};
 }
 
 }  // namespace assay::actions

@@ -50,7 +50,7 @@ Result<std::string> changed(const fs::path& path, const Json& params) {
   return text;
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_file_change(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(const fs::path path, own_file(context, params));
   StepResult result;
   if (params.at("remove").bool_or(false)) {
@@ -80,7 +80,7 @@ Action file_change() {
             {"remove", ParamKind::boolean, false, "It is gone.", {}}},
            {"control.parts"},
            false},
-          run};
+          run_file_change};
 }
 
 }  // namespace assay::actions

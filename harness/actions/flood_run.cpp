@@ -141,7 +141,7 @@ Result<flood::Plan> plan_of(Context& context, const Json& params) {
   return plan;
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_flood_run(Context& context, const Json& params) {
   ASSAY_TRY_ASSIGN(const flood::Plan plan, plan_of(context, params));
   ASSAY_TRY_ASSIGN(const flood::Report report, flood::run(plan));
   if (report.local_failures > 0) {
@@ -203,7 +203,7 @@ Action flood_run() {
            {},
            true,
            model::Blast::flood},
-          run};
+          run_flood_run};
 }
 
 const std::vector<std::string>& counted_names() {

@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 constexpr std::int64_t kMostAnswers = 10'000;
 constexpr milliseconds kQuiet{1000};
 // Our own platform has done all it will do when it has settled; what it sent is in our kernel by then.
-constexpr milliseconds kGrace{50};
+constexpr milliseconds kFramesGrace{50};
 constexpr std::size_t kShown = 4096;  // bytes of what was sent, in the evidence
 
 Result<std::uint64_t> count(const Json& params, const char* name, std::int64_t fallback, std::int64_t most) {
@@ -54,7 +54,7 @@ Result<forge::h2::Order> order_of(Context& context, const Json& params, const st
   ASSAY_TRY_ASSIGN(order.answers, count(params, "answers", 0, kMostAnswers));
   order.preface = params.at("preface").bool_or(true);
   target::Target& target = context.session.target();
-  order.quiet = target.is_reference() ? kGrace : kQuiet;
+  order.quiet = target.is_reference() ? kFramesGrace : kQuiet;
   if (params.contains("quiet")) {
     const auto quiet = model::parse_duration(text_param(params, "quiet"));
     if (!quiet || quiet->count() <= 0) return Error{Errc::invalid, "`quiet` is no duration", {}};
@@ -75,7 +75,7 @@ std::string first_bytes(const std::vector<std::string>& frames) {
   return out.substr(0, kShown);
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_h2_frames(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   target::Target& target = context.session.target();
   ASSAY_TRY_ASSIGN(const forge::h2::Order order, order_of(context, params, part));
@@ -132,7 +132,7 @@ Action h2_frames() {
         {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
        {},
        true},
-      run};
+      run_h2_frames};
 }
 
 }  // namespace assay::actions

@@ -11,7 +11,7 @@ namespace {
 
 namespace h2 = forge::h2;
 
-constexpr std::size_t kShown = 8;  // responses in the evidence
+constexpr std::size_t kOutcomeShown = 8;  // responses in the evidence
 
 std::int64_t whole(std::size_t n) {
   return static_cast<std::int64_t>(n);
@@ -59,7 +59,7 @@ Json codes_of(const h2::Answers& answers) {
 std::string text_of(const h2::Answers& answers) {
   if (!answers.spoken) return answers.other;
   std::string out;
-  for (std::size_t i = 0; i < std::min(kShown, answers.responses.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kOutcomeShown, answers.responses.size()); ++i) {
     const auto& response = answers.responses[i];
     out += "HTTP/2 " + std::to_string(response.status) + " (stream " + std::to_string(response.stream) +
            ")\n\n" + response.body + "\n";

@@ -54,7 +54,7 @@ Result<void> let_time_pass(target::Target& target, std::chrono::milliseconds pau
   return target.settle();
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_http_raw(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   ASSAY_TRY_ASSIGN(const target::Endpoint endpoint,
                    context.session.target().endpoint(part, text_param(params, "as")));
@@ -155,7 +155,7 @@ Action http_raw() {
         {"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}}},
        {},
        true},
-      run};
+      run_http_raw};
   for (model::ParamSpec& param : tls_params()) action.spec.params.push_back(std::move(param));
   return action;
 }

@@ -106,7 +106,7 @@ std::string request_text(const HttpMessage& message) {
   return message.body.empty() ? out : out + "\n" + message.body;
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_http_send(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway");
   ASSAY_TRY_ASSIGN(const HttpMessage message, message_of(context, params));
   ASSAY_TRY_ASSIGN(HttpClient* const client, context.session.client(part, text_param(params, "as")));
@@ -131,7 +131,7 @@ Action http_send() {
   params.push_back({"as", ParamKind::string, false, "Mesh identity whose client certificate is shown.", {}});
   return {
       {"http.send", "Sends one well-formed HTTP request and reads the answer.", std::move(params), {}, true},
-      run};
+      run_http_send};
 }
 
 }  // namespace assay::actions

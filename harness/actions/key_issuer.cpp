@@ -21,7 +21,7 @@ Result<Json> replaced_key(target::Target& target, const std::string& alg) {
       {{"kid", previous->kid}, {"alg", previous->alg}, {"private", previous->private_pem.reveal()}});
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_key_issuer(Context& context, const Json& params) {
   const std::string name = text_param(params, "which");
   StepResult result;
   if (name.rfind(kRetired, 0) == 0) {
@@ -44,7 +44,7 @@ Action key_issuer() {
            {{"which", model::ParamKind::string, true, "Which key.", {}}},
            {"tokens.any"},
            true},
-          run};
+          run_key_issuer};
 }
 
 }  // namespace assay::actions

@@ -29,7 +29,7 @@ Result<forge::RogueAnswer> answer_for(const Json& params) {
   return forge::RogueAnswer{200, "text/plain", "here\n", {}};
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_listener_start(Context& context, const Json& params) {
   const std::string name = text_param(params, "listener", "rogue");
   forge::RogueOptions options;
   ASSAY_TRY_ASSIGN(options.fallback, answer_for(params));
@@ -103,7 +103,7 @@ Action listener_start() {
         {"tls", ParamKind::boolean, false, "Speak TLS with a self-signed certificate.", {}}},
        {},
        true},
-      run};
+      run_listener_start};
 }
 
 }  // namespace assay::actions

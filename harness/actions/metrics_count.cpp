@@ -27,7 +27,7 @@ Result<std::int64_t> value_of(std::string_view text, const std::string& series) 
   return 0;
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_metrics_count(Context& context, const Json& params) {
   const std::string part = text_param(params, "at", "gateway-management");
   ASSAY_TRY_ASSIGN(HttpClient* const client,
                    context.session.client(part, text_param(params, "as", "monitor")));
@@ -63,7 +63,7 @@ Action metrics_count() {
             {"path", ParamKind::string, false, "Request target; default /metrics.", {}}},
            {"mesh"},
            true},
-          run};
+          run_metrics_count};
 }
 
 }  // namespace assay::actions

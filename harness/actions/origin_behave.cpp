@@ -6,7 +6,7 @@ namespace {
 
 using model::ParamKind;
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_origin_behave(Context& context, const Json& params) {
   ASSAY_TRY(context.session.target().origin_behaves(text_param(params, "as")));
   return StepResult{};
 }
@@ -24,7 +24,7 @@ Action origin_behave() {
              {"answering", "hanging", "trickling", "failing", "dropping", "verbose"}}},
            {"control.origin"},
            false},
-          run};
+          run_origin_behave};
 }
 
 }  // namespace assay::actions

@@ -20,7 +20,7 @@ void lay_over(Json& base, const Json& change) {
   }
 }
 
-Result<StepResult> run(Context& context, const Json& written) {
+Result<StepResult> run_token_forge(Context& context, const Json& written) {
   Json params = written;
   params.erase("change");
   if (written.at("change").is_object()) lay_over(params, written.at("change"));
@@ -104,7 +104,7 @@ Action token_forge() {
         {"sign_encoded", ParamKind::boolean, false, "The signature covers the odd spelling.", {}}},
        {},
        true},
-      run};
+      run_token_forge};
 }
 
 }  // namespace assay::actions

@@ -109,7 +109,7 @@ Result<Json> tokens(Context& context, HttpClient& identity, const Json& params) 
   return by_code(identity, user, web);
 }
 
-Result<StepResult> run(Context& context, const Json& params) {
+Result<StepResult> run_token_issue(Context& context, const Json& params) {
   if (params.contains("user") == params.contains("client")) {
     return Error{Errc::invalid, "token.issue needs either `user` or `client`", {}};
   }
@@ -147,7 +147,7 @@ Action token_issue() {
         {"which", ParamKind::string, false, "Which token; default access.", {"access", "id"}}},
        {"identity.issue"},
        true},
-      run};
+      run_token_issue};
 }
 
 }  // namespace assay::actions

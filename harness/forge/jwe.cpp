@@ -13,8 +13,8 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 7> kParameters = {"to",     "claims", "claims_json", "claims_hex",
-                                                         "header", "kid",    "zip_blanks"};
+constexpr std::array<std::string_view, 7> kJweParameters = {"to",     "claims", "claims_json", "claims_hex",
+                                                            "header", "kid",    "zip_blanks"};
 constexpr std::int64_t kMostBlanks = std::int64_t{64} << 20;
 constexpr std::size_t kContentKeyBytes = 32;
 constexpr std::size_t kIvBytes = 12;
@@ -33,7 +33,7 @@ Result<std::string> protected_header(const Json& params, const Json& jwk) {
 }  // namespace
 
 Result<std::string> encrypt_token(const Json& params, const KeyRing& ring) {
-  ASSAY_TRY(only_parameters(params, kParameters));
+  ASSAY_TRY(only_parameters(params, kJweParameters));
   if (!params.contains("claims") && !params.contains("claims_json") && !params.contains("claims_hex")) {
     return bad_parameter("claims", "is needed (or claims_json, claims_hex)");
   }

@@ -10,7 +10,7 @@
 namespace assay::forge {
 namespace {
 
-constexpr JsonLimits kTolerant = {.allow_duplicates = true};
+constexpr JsonLimits kTolerantMembers = {.allow_duplicates = true};
 
 void write_string(std::string_view s, std::string& out) {
   out += '"';
@@ -114,7 +114,7 @@ Result<void> TokenPart::read_verbatim(const Json& params) {
   if (!json) return {};
   verbatim_ = true;
   text_ = std::move(*json);
-  auto parsed = parse_json(text_, kTolerant);
+  auto parsed = parse_json(text_, kTolerantMembers);
   readable_ = parsed.ok() && parsed->is_object();
   if (readable_) members_ = std::move(parsed).value();
   return {};
@@ -122,7 +122,7 @@ Result<void> TokenPart::read_verbatim(const Json& params) {
 
 Result<void> TokenPart::read_base(const std::optional<std::string>& base) {
   text_ = base.value_or("{}");
-  auto parsed = parse_json(text_, kTolerant);
+  auto parsed = parse_json(text_, kTolerantMembers);
   readable_ = parsed.ok() && parsed->is_object();
   if (readable_) members_ = std::move(parsed).value();
   return {};

@@ -10,7 +10,7 @@
 namespace assay::forge {
 namespace {
 
-constexpr std::array<std::string_view, 10> kEncodings = {
+constexpr std::array<std::string_view, 10> kTokenEncodings = {
     "standard", "padded",       "trailing-bits", "space",       "tab",
     "quoted",   "percent-crlf", "percent-nul",   "percent-dot", "newline-suffix-percent"};
 constexpr std::array<std::string_view, 4> kSegments = {"header", "payload", "signature", "all"};
@@ -69,7 +69,7 @@ Result<Segments> decode_segments(const Segments& texts) {
 }
 
 Result<TextStyle> text_style(const Json& params) {
-  ASSAY_TRY_ASSIGN(const auto encoding, choice_parameter(params, "encoding", kEncodings));
+  ASSAY_TRY_ASSIGN(const auto encoding, choice_parameter(params, "encoding", kTokenEncodings));
   ASSAY_TRY_ASSIGN(const auto segment, choice_parameter(params, "encoding_segment", kSegments));
   TextStyle style;
   if (const Json* flag = params.find("sign_encoded")) {

@@ -20,7 +20,7 @@ constexpr int kUpgradeRequired = 426;
 // Each connection holds a thread while it is open, and gateways keep theirs open for later requests: the
 // library's own eight would let the ninth client wait.
 constexpr std::size_t kConnections = 96;
-constexpr std::size_t kMaxLengthDigits = 7;
+constexpr std::size_t kMaxReadableDigits = 7;
 constexpr int kReadPatienceUs = 200'000;  // for the rest of a request that broke off
 // Fields that the library adds to a request by itself.
 constexpr std::array<std::string_view, 4> kOwnFields = {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
@@ -76,7 +76,7 @@ bool reads_body(const httplib::Request& request) {
   if (lengths + codings != 1) return false;
   if (codings == 1) return request.get_header_value("Transfer-Encoding") == "chunked";
   const std::string length = request.get_header_value("Content-Length");
-  return !length.empty() && length.size() <= kMaxLengthDigits &&
+  return !length.empty() && length.size() <= kMaxReadableDigits &&
          std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 

@@ -47,7 +47,7 @@ void replace(std::string& text, std::string_view name, const std::string& value)
     text.replace(at, name.size(), value);
 }
 
-bool same_name(std::string_view a, std::string_view b) {
+bool names_field(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(),
                     [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
@@ -59,7 +59,7 @@ std::string field_of(std::string_view head, std::string_view name) {
     const std::size_t end = std::min(head.find("\r\n", at + 2), head.size());
     const std::string_view line = head.substr(at + 2, end - at - 2);
     const std::size_t colon = line.find(": ");
-    if (colon != std::string_view::npos && same_name(line.substr(0, colon), name))
+    if (colon != std::string_view::npos && names_field(line.substr(0, colon), name))
       return std::string(line.substr(colon + 2));
     at = end;
   }

@@ -18,7 +18,7 @@ bool is_name(std::string_view text) {
   });
 }
 
-Error denied(const char* reason) {
+Error management_denied(const char* reason) {
   return {Errc::denied, reason, {}};
 }
 
@@ -29,7 +29,7 @@ int status_of(std::string_view reason) {
   return reason == "content_type" ? 415 : 403;
 }
 
-std::string_view code_of(int status) {
+std::string_view management_code(int status) {
   if (status == 421) return "misdirected";
   if (status == 404) return "not_found";
   if (status == 405) return "method_not_allowed";
@@ -73,7 +73,7 @@ http::Response answer(const ManagementParts& parts, const http::Request& request
   if (!path.ok()) {
     parts.sink->audit(http::event_about(request, "management.refused", path.error().message));
     const int status = status_of(path.error().message);
-    return http::Response::error(status, code_of(status));
+    return http::Response::error(status, management_code(status));
   }
   if (*path == "/health") return http::Response::json(200, Json::object({{"status", "up"}}));
   if (*path == "/metrics")
@@ -145,9 +145,9 @@ bool ManagementGuard::allows(const ManagementRight& right, const std::string& me
 
 Result<std::string> ManagementGuard::admit(const http::Request& request) const {
   const std::string& method = request.head.method;
-  if (!knows_host(request)) return denied("host");
-  if (comes_from_a_page(request)) return denied("cross_site");
-  if (!is_known(request.peer)) return denied("caller");  // before anything is said about paths
+  if (!knows_host(request)) return management_denied("host");
+  if (comes_from_a_page(request)) return management_denied("cross_site");
+  if (!is_known(request.peer)) return management_denied("caller");  // before anything is said about paths
   bool path_exists = false;
   bool method_exists = false;
   for (const ManagementRight& right : rights_) {
@@ -155,11 +155,11 @@ Result<std::string> ManagementGuard::admit(const http::Request& request) const {
     path_exists = true;
     method_exists = method_exists || right.method == method;
     if (!allows(right, method, request.peer)) continue;
-    if (method == "POST" && !is_json(request)) return denied("content_type");
+    if (method == "POST" && !is_json(request)) return management_denied("content_type");
     return request.path;
   }
-  if (!path_exists) return denied("path");
-  return denied(method_exists ? "caller" : "method");
+  if (!path_exists) return management_denied("path");
+  return management_denied(method_exists ? "caller" : "method");
 }
 
 std::vector<ManagementRight> management_rights(const std::string& operators, const std::string& monitor,

@@ -9,7 +9,7 @@ namespace assay::gateway {
 namespace {
 
 constexpr int kPermanentRedirect = 308;
-constexpr int kForbidden = 403;
+constexpr int kPlainForbidden = 403;
 
 bool is_a_page(const PlainPort& port, const http::Request& request) {
   const bool reads = request.head.method == "GET" || request.head.method == "HEAD";
@@ -26,7 +26,7 @@ http::Response answer(const PlainPort& port, AuditSink& sink, const http::Reques
     return response;
   }
   sink.audit(http::event_about(request, "tls.required", "plaintext"));
-  http::Response response = http::Response::error(kForbidden, "tls_required");
+  http::Response response = http::Response::error(kPlainForbidden, "tls_required");
   response.close = true;
   return response;
 }

@@ -58,7 +58,7 @@ Refusal json_refusal(const std::string& message) {
   return {400, "malformed_json", ""};
 }
 
-std::string_view code_of(int status) {
+std::string_view input_code(int status) {
   if (status == 413) return "too_large";
   return status == 415 ? "unsupported_media_type" : "invalid_input";
 }
@@ -158,7 +158,7 @@ net::Task<std::optional<http::Response>> Validation::apply(Exchange& exchange) {
   event.request_id = exchange.request.request_id;
   event.detail = Json::object({{"route", route.name}, {"field", refused->at.substr(0, kMaxNamedField)}});
   sink_.audit(event);
-  co_return http::Response::error(refused->status, code_of(refused->status));
+  co_return http::Response::error(refused->status, input_code(refused->status));
 }
 
 }  // namespace assay::gateway

@@ -56,23 +56,23 @@ bool is_good_exponent(const std::string& e) {
   return e.size() > 3 || (e.size() == 3 && e >= std::string("\x01\x00\x01", 3));
 }
 
-Error refuse(std::string_view reason) {
+Error refuse_key(std::string_view reason) {
   return Error{Errc::invalid, std::string(reason), {}};
 }
 
 Result<void> admit_secret(const VerificationKey& key) {
-  if (!hmac_hash(key.alg)) return refuse("alg_does_not_fit");
-  if (key.hmac_secret.reveal().size() < kMinSecretBytes) return refuse("secret_too_short");
-  if (is_guessable_secret(key.hmac_secret.reveal())) return refuse("secret_guessable");
+  if (!hmac_hash(key.alg)) return refuse_key("alg_does_not_fit");
+  if (key.hmac_secret.reveal().size() < kMinSecretBytes) return refuse_key("secret_too_short");
+  if (is_guessable_secret(key.hmac_secret.reveal())) return refuse_key("secret_guessable");
   return {};
 }
 
 Result<void> admit_public(const VerificationKey& key) {
   const auto scheme = sign_scheme(key.alg);
-  if (!scheme || required_key_type(*scheme) != key.public_key->type()) return refuse("alg_does_not_fit");
+  if (!scheme || required_key_type(*scheme) != key.public_key->type()) return refuse_key("alg_does_not_fit");
   if (key.public_key->type() != KeyType::rsa) return {};
-  if (key.public_key->bits() < kMinRsaBits) return refuse("rsa_modulus_too_small");
-  if (!is_good_exponent(key.public_key->numbers().e)) return refuse("rsa_bad_exponent");
+  if (key.public_key->bits() < kMinRsaBits) return refuse_key("rsa_modulus_too_small");
+  if (!is_good_exponent(key.public_key->numbers().e)) return refuse_key("rsa_bad_exponent");
   return {};
 }
 

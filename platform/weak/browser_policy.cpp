@@ -6,9 +6,9 @@
 namespace assay::weak {
 namespace {
 
-const std::string kControl = "gateway.browser-policy/";
+const std::string kBrowserPolicy = "gateway.browser-policy/";
 
-std::string host_of(const std::string& origin) {
+std::string origin_host(const std::string& origin) {
   const std::size_t at = origin.find("://");
   return at == std::string::npos ? origin : origin.substr(at + 3);
 }
@@ -21,12 +21,12 @@ class LooseOrigins final : public gateway::OriginPolicy {
   bool allows(const std::string& origin) const override {
     if (listed_->allows(origin)) return true;
     const bool loose = std::any_of(ours_.begin(), ours_.end(), [&](const std::string& our) {
-      if (fault_ == "origin-by-suffix") return origin.ends_with(host_of(our));
+      if (fault_ == "origin-by-suffix") return origin.ends_with(origin_host(our));
       if (fault_ == "origin-by-prefix") return origin.starts_with(our);
       if (fault_ == "null-allowed") return origin == "null";
-      return fault_ == "scheme-ignored" ? host_of(origin) == host_of(our) : !origin.empty();
+      return fault_ == "scheme-ignored" ? origin_host(origin) == origin_host(our) : !origin.empty();
     });
-    if (loose) hits_.hit(kControl + fault_);
+    if (loose) hits_.hit(kBrowserPolicy + fault_);
     return loose;
   }
 
@@ -43,7 +43,7 @@ class HeadersReflected final : public gateway::PreflightPolicy {
   std::optional<std::string> headers(const std::string& asked) const override {
     const auto strict = gateway::ListedHeaders().headers(asked);
     if (strict) return strict;
-    hits_.hit(kControl + "headers-reflected");
+    hits_.hit(kBrowserPolicy + "headers-reflected");
     return asked;
   }
 
@@ -57,7 +57,7 @@ class CrossSiteChanges final : public gateway::CrossSitePolicy {
       : standard_(std::move(standard)), hits_(hits) {}
   std::optional<std::string> refusal(const http::Request& request,
                                      const gateway::OriginPolicy& origins) const override {
-    if (standard_->refusal(request, origins)) hits_.hit(kControl + "cross-site-changes");
+    if (standard_->refusal(request, origins)) hits_.hit(kBrowserPolicy + "cross-site-changes");
     return std::nullopt;
   }
 
@@ -73,7 +73,7 @@ class OnSuccessOnly final : public gateway::AnswerFields {
   void write(http::Response& response, bool personal) const override {
     if (response.status < 400) return standard_->write(response, personal);
     response.fields.remove("X-Content-Type-Options");
-    hits_.hit(kControl + "fields-on-success-only");
+    hits_.hit(kBrowserPolicy + "fields-on-success-only");
   }
 
  private:
@@ -86,7 +86,7 @@ class PersonalCacheable final : public gateway::AnswerFields {
   PersonalCacheable(std::unique_ptr<gateway::AnswerFields> standard, HitCounter& hits)
       : standard_(std::move(standard)), hits_(hits) {}
   void write(http::Response& response, bool personal) const override {
-    if (personal) hits_.hit(kControl + "personal-cacheable");
+    if (personal) hits_.hit(kBrowserPolicy + "personal-cacheable");
     standard_->write(response, false);
   }
 
@@ -99,7 +99,7 @@ class Redirect307 final : public identity::BrowserFace {
  public:
   explicit Redirect307(HitCounter& hits) : hits_(hits) {}
   int leave_form() const override {
-    hits_.hit(kControl + "login-redirect-307");
+    hits_.hit(kBrowserPolicy + "login-redirect-307");
     return 307;
   }
 
@@ -114,7 +114,7 @@ class Framed final : public identity::BrowserFace {
     BrowserFace::dress_page(response);
     response.fields.remove("X-Frame-Options");
     response.fields.set("Content-Security-Policy", "default-src 'none'; form-action 'self'");
-    hits_.hit(kControl + "login-framed");
+    hits_.hit(kBrowserPolicy + "login-framed");
   }
 
  private:

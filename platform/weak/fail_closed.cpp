@@ -7,7 +7,7 @@
 namespace assay::weak {
 namespace {
 
-const std::string kControl = "gateway.fail-closed/";
+const std::string kFailClosed = "gateway.fail-closed/";
 
 class SoftFail final : public jose::RevocationView {
  public:
@@ -15,7 +15,7 @@ class SoftFail final : public jose::RevocationView {
   bool revoked(std::string_view jti, std::string_view subject, TimePoint issued_at) const override {
     const bool strict = list_.revoked(jti, subject, issued_at);
     if (list_.reachable()) return strict;
-    if (strict) hits_.hit(kControl + "revocation-soft-fail");
+    if (strict) hits_.hit(kFailClosed + "revocation-soft-fail");
     return false;
   }
 
@@ -32,7 +32,7 @@ class KeyOutageAdmits final : public jose::TokenVerifier {
     auto verified = strict_->verify(token, now);
     if (verified.ok() || verified.error().message != jose::kUnknownKid) return verified;
     ASSAY_TRY_ASSIGN(const jose::Unverified read, jose::StrictReader(jose::ReaderLimits{}).read(token));
-    hits_.hit(kControl + "key-outage-admits");
+    hits_.hit(kFailClosed + "key-outage-admits");
     return jose::to_verified(read.claims);
   }
 
@@ -45,7 +45,7 @@ class WritesTriedAgain final : public balancer::RepeatRule {
  public:
   explicit WritesTriedAgain(HitCounter& hits) : hits_(hits) {}
   bool repeatable(const std::string& method) const override {
-    if (!RepeatRule::repeatable(method)) hits_.hit(kControl + "writes-tried-again");
+    if (!RepeatRule::repeatable(method)) hits_.hit(kFailClosed + "writes-tried-again");
     return true;
   }
 

@@ -11,13 +11,13 @@ namespace {
 using gateway::Exchange;
 using Policy = std::unique_ptr<gateway::CachePolicy>;
 
-constexpr const char* kControl = "gateway.cache-safety/";
+constexpr const char* kCacheSafety = "gateway.cache-safety/";
 
 // The standard rules, for a fault to leave one out.
 class Rules : public gateway::CachePolicy {
  public:
   Rules(Policy standard, std::string fault, HitCounter& hits)
-      : standard_(std::move(standard)), fault_(kControl + fault), hits_(hits) {}
+      : standard_(std::move(standard)), fault_(kCacheSafety + fault), hits_(hits) {}
   std::optional<std::string> key(const Exchange& exchange) const override { return standard_->key(exchange); }
   Duration keep_for(const Exchange& exchange, const http::Response& response) const override {
     return standard_->keep_for(exchange, response);
@@ -123,7 +123,7 @@ class StalePages final : public Rules {
 
 template <typename Fault>
 CacheFault rule(const std::string& name) {
-  return {kControl + name, [](Policy standard, HitCounter& hits) -> Policy {
+  return {kCacheSafety + name, [](Policy standard, HitCounter& hits) -> Policy {
             return std::make_unique<Fault>(std::move(standard), hits);
           }};
 }
@@ -137,7 +137,7 @@ class FieldsForwarded final : public FieldPolicyAround {
     for (const char* name :
          {"X-Forwarded-Host", "X-Forwarded-Scheme", "X-Original-URL", "X-HTTP-Method-Override"}) {
       for (const std::string_view value : from_client.all(name)) {
-        hits_.hit(std::string(kControl) + "unkeyed-fields-forwarded");
+        hits_.hit(std::string(kCacheSafety) + "unkeyed-fields-forwarded");
         out.add(name, std::string(value));
       }
     }

@@ -14,7 +14,7 @@ namespace {
 using gateway::ConfigDraft;
 using gateway::ConfigReading;
 using gateway::RouteDraft;
-const std::string kControl = "gateway.config-validation/";
+const std::string kConfigValidation = "gateway.config-validation/";
 constexpr int kDeepestWildcard = 4;
 
 class LaxLoader final : public gateway::ConfigLoader {
@@ -147,9 +147,10 @@ void take_what_can_be_read(ConfigDraft& draft) {
   draft = std::move(*read);
 }
 
-class AnyHost final : public gateway::Router {
+class AnyConfiguredHost final : public gateway::Router {
  public:
-  AnyHost(std::unique_ptr<gateway::Router> declared, std::string host, std::shared_ptr<const bool> wild)
+  AnyConfiguredHost(std::unique_ptr<gateway::Router> declared, std::string host,
+                    std::shared_ptr<const bool> wild)
       : declared_(std::move(declared)), host_(std::move(host)), wild_(std::move(wild)) {}
 
   Result<gateway::RouteMatch> match(std::string_view host, std::string_view method,
@@ -178,26 +179,26 @@ class Ignored final : public gateway::ConfigLoader {
 
 std::vector<ConfigFault> config_faults() {
   return {
-      {kControl + "first-match-wins",
+      {kConfigValidation + "first-match-wins",
        {"duplicate_route", "shadowed_route", "overlapping_route"},
        as_it_stands},
-      {kControl + "wildcards-honoured",
+      {kConfigValidation + "wildcards-honoured",
        {"wildcard_host", "wildcard_path", "wildcard_upstream"},
        honour_wildcards},
-      {kControl + "access-defaults-to-anyone", {"missing_access"}, open_what_is_unsaid},
-      {kControl + "unknown-keys-ignored", {"unknown_key"}, as_it_stands},
-      {kControl + "patterns-unanchored", {"unanchored_pattern"}, search_patterns},
-      {kControl + "weak-tls-taken", {"weak_tls"}, as_it_stands},
-      {kControl + "secrets-in-clear", {"plaintext_secret"}, as_it_stands},
-      {kControl + "half-a-file-taken",
+      {kConfigValidation + "access-defaults-to-anyone", {"missing_access"}, open_what_is_unsaid},
+      {kConfigValidation + "unknown-keys-ignored", {"unknown_key"}, as_it_stands},
+      {kConfigValidation + "patterns-unanchored", {"unanchored_pattern"}, search_patterns},
+      {kConfigValidation + "weak-tls-taken", {"weak_tls"}, as_it_stands},
+      {kConfigValidation + "secrets-in-clear", {"plaintext_secret"}, as_it_stands},
+      {kConfigValidation + "half-a-file-taken",
        {"syntax", "truncated", "missing_access", "malformed"},
        take_what_can_be_read},
-      {kControl + "cut-file-taken", {"truncated"}, as_it_stands},
+      {kConfigValidation + "cut-file-taken", {"truncated"}, as_it_stands},
   };
 }
 
 ConfigFault missing_file_opens(std::vector<std::string> hosts, std::vector<gateway::Route> routes) {
-  return {kControl + "missing-file-opens",
+  return {kConfigValidation + "missing-file-opens",
           {"unreadable", "empty"},
           [hosts = std::move(hosts), routes = std::move(routes)](ConfigDraft& draft) {
             draft.hosts = hosts;
@@ -217,7 +218,7 @@ std::unique_ptr<gateway::ConfigLoader> lax_loader(std::unique_ptr<gateway::Confi
 
 std::unique_ptr<gateway::Router> any_host_routed(std::unique_ptr<gateway::Router> declared, std::string host,
                                                  std::shared_ptr<const bool> wild) {
-  return std::make_unique<AnyHost>(std::move(declared), std::move(host), std::move(wild));
+  return std::make_unique<AnyConfiguredHost>(std::move(declared), std::move(host), std::move(wild));
 }
 
 std::unique_ptr<gateway::ConfigLoader> reload_ignored(

@@ -31,7 +31,7 @@ std::string cut_at_delimiter(std::string_view path) {
   return std::string(path.substr(0, end));
 }
 
-std::string resolved(std::string_view path) {
+std::string cache_resolved(std::string_view path) {
   std::string decoded;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const auto byte = path[i] == '%' ? from_hex(path.substr(i + 1, 2)) : std::nullopt;
@@ -128,7 +128,7 @@ std::vector<EdgeCacheFault> edge_cache_faults() {
   const std::string control = "gateway.cache-safety/";
   return {{control + "static-by-extension", has_static_extension, nullptr},
           {control + "delimiters-differ", has_static_extension, cut_at_delimiter},
-          {control + "directory-by-raw-path", is_below_static, resolved}};
+          {control + "directory-by-raw-path", is_below_static, cache_resolved}};
 }
 
 std::shared_ptr<EdgeCache> edge_cache(EdgeCacheFault fault) {

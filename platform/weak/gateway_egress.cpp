@@ -11,7 +11,7 @@
 namespace assay::weak {
 namespace {
 
-const std::string kControl = "gateway.upstream-allowlist/";
+const std::string kUpstreamAllowlist = "gateway.upstream-allowlist/";
 constexpr std::uint16_t kHttp = 80;
 
 class AnyPlaceDialled final : public gateway::EgressPolicy {
@@ -19,7 +19,7 @@ class AnyPlaceDialled final : public gateway::EgressPolicy {
   AnyPlaceDialled(std::unique_ptr<gateway::EgressPolicy> standard, HitCounter& hits)
       : standard_(std::move(standard)), hits_(hits) {}
   Result<void> admit(const std::string& service, const net::Place& place) const override {
-    if (!standard_->admit(service, place).ok()) hits_.hit(kControl + "any-place-dialled");
+    if (!standard_->admit(service, place).ok()) hits_.hit(kUpstreamAllowlist + "any-place-dialled");
     return {};
   }
 
@@ -62,7 +62,7 @@ class DialsWhatIsNamed final : public gateway::Filter {
   net::Task<std::optional<http::Response>> apply(gateway::Exchange& exchange) override {
     const auto place = place_in(name_of(exchange.request));
     if (!place) co_return co_await next_->apply(exchange);
-    hits_.hit(kControl + fault_of(by_));
+    hits_.hit(kUpstreamAllowlist + fault_of(by_));
     http::Client client(loop_, std::nullopt, http::Upstream{*place, place->text(), ""});
     wire::RequestHead head;
     head.method = exchange.request.head.method;

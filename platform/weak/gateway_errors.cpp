@@ -11,7 +11,7 @@ namespace assay::weak {
 namespace {
 
 using Answer = std::optional<http::Response>;
-const std::string kControl = "gateway.error-hygiene/";
+const std::string kErrorHygiene = "gateway.error-hygiene/";
 constexpr int kUnauthenticated = 401;
 constexpr int kFirstError = 400;
 constexpr int kMoved = 301;
@@ -54,7 +54,7 @@ class VerificationErrorTold final : public gateway::Filter {
     Answer refusal = co_await next_->apply(exchange);
     const auto why = refused_->find(refused_token(exchange, refusal));
     if (why == refused_->end()) co_return refusal;
-    hits_.hit(kControl + "verification-error-told");
+    hits_.hit(kErrorHygiene + "verification-error-told");
     explain(*refusal, why->second);
     refused_->erase(why);
     co_return refusal;
@@ -78,7 +78,7 @@ class ExpectedSignatureTold final : public gateway::Filter {
     if (!token.ok() || token->header.at("alg").string_or("") != "HS256") co_return refusal;
     const std::string right = hmac(Hash::sha256, secret_.reveal(), token->signing_input);
     if (right == token->signature) co_return refusal;
-    hits_.hit(kControl + "expected-signature-told");
+    hits_.hit(kErrorHygiene + "expected-signature-told");
     explain(*refusal, "invalid signature, expected " + base64url_encode(right));
     co_return refusal;
   }
@@ -94,7 +94,7 @@ class ServiceErrorsRelayed final : public gateway::ErrorPolicy {
   ServiceErrorsRelayed(std::unique_ptr<gateway::ErrorPolicy> standard, HitCounter& hits)
       : standard_(std::move(standard)), hits_(hits) {}
   http::Response of_service(http::Response answer) const override {
-    hits_.hit(kControl + "service-errors-relayed");
+    hits_.hit(kErrorHygiene + "service-errors-relayed");
     return answer;
   }
   void finish(const std::string& request_id, http::Response& answer) const override {
@@ -115,7 +115,7 @@ class BannerSent final : public gateway::ErrorPolicy {
   }
   void finish(const std::string& request_id, http::Response& answer) const override {
     constexpr const char* kBanner = "nginx/1.22.1";
-    hits_.hit(kControl + "banner-sent");
+    hits_.hit(kErrorHygiene + "banner-sent");
     standard_->finish(request_id, answer);
     answer.fields.set("Server", kBanner);
     if (answer.status < kFirstError) return;
@@ -166,7 +166,7 @@ class RedirectFromDecoded final : public gateway::Filter {
     if (const std::string* port = exchange.request.head.fields.find("X-Forwarded-Port")) to += ":" + *port;
     to += path.substr(0, path.size() - 1) + target.substr(path.size());
     to = wide_ ? cut_wide(percent_decode_tolerant(to)) : percent_decode_tolerant(to);
-    hits_.hit(kControl + (wide_ ? "wide-characters-cut" : "redirect-from-decoded"));
+    hits_.hit(kErrorHygiene + (wide_ ? "wide-characters-cut" : "redirect-from-decoded"));
     http::Response moved;
     moved.status = kMoved;
     // Past the serialiser, which would not write it.

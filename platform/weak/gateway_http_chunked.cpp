@@ -10,7 +10,7 @@ namespace {
 
 using Size = std::optional<std::size_t>;
 
-constexpr std::uint64_t kWrap = std::uint64_t{1} << 32;
+constexpr std::uint64_t kChunkWrap = std::uint64_t{1} << 32;
 
 Size loose_size(std::string_view line) {
   const std::string text(line);
@@ -24,7 +24,7 @@ Size wrapped_size(std::string_view line) {
   for (const char c : line) {
     const std::size_t digit = std::string_view("0123456789abcdef").find(lower(std::string(1, c)));
     if (digit == std::string_view::npos) return std::nullopt;
-    size = (size * 16 + digit) % kWrap;
+    size = (size * 16 + digit) % kChunkWrap;
   }
   return static_cast<std::size_t>(size);
 }

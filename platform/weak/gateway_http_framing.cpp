@@ -156,25 +156,25 @@ Repaired length_octal(const std::string& text) {
   return with_length(std::move(head), std::strtoull(values.front().c_str(), nullptr, 0));
 }
 
-HeadFault fault(const char* id, Repaired (*repair)(const std::string&)) {
+HeadFault framing_fault(const char* id, Repaired (*repair)(const std::string&)) {
   return {std::string("gateway.http.framing/") + id, repair};
 }
 
 }  // namespace
 
 std::vector<HeadFault> framing_faults() {
-  return {fault("length-preferred", length_preferred),
-          fault("chunked-preferred", chunked_preferred),
-          fault("one-of-many-lengths", one_of_many_lengths),
-          fault("loose-length", loose_length),
-          fault("length-wraps", length_wraps),
-          fault("any-coding-chunked", any_coding_chunked),
-          fault("unknown-coding-ignored", unknown_coding_ignored),
-          fault("coding-in-http-1.0", coding_in_http_10),
-          fault("body-of-get-dropped", body_of_get_dropped),
-          fault("length-hidden", length_hidden),
-          fault("coding-case-sensitive", coding_case_sensitive),
-          fault("length-octal", length_octal)};
+  return {framing_fault("length-preferred", length_preferred),
+          framing_fault("chunked-preferred", chunked_preferred),
+          framing_fault("one-of-many-lengths", one_of_many_lengths),
+          framing_fault("loose-length", loose_length),
+          framing_fault("length-wraps", length_wraps),
+          framing_fault("any-coding-chunked", any_coding_chunked),
+          framing_fault("unknown-coding-ignored", unknown_coding_ignored),
+          framing_fault("coding-in-http-1.0", coding_in_http_10),
+          framing_fault("body-of-get-dropped", body_of_get_dropped),
+          framing_fault("length-hidden", length_hidden),
+          framing_fault("coding-case-sensitive", coding_case_sensitive),
+          framing_fault("length-octal", length_octal)};
 }
 
 }  // namespace assay::weak

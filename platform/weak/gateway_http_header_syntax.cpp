@@ -9,7 +9,7 @@ namespace {
 
 using Repaired = std::optional<std::string>;
 
-bool is_blank(char c) {
+bool is_field_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
@@ -42,7 +42,7 @@ Repaired space_before_colon(const std::string& text) {
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos) return true;
     std::size_t end = colon;
-    while (end > 0 && is_blank(line[end - 1])) --end;
+    while (end > 0 && is_field_blank(line[end - 1])) --end;
     line.erase(end, colon - end);
     return true;
   });
@@ -50,7 +50,7 @@ Repaired space_before_colon(const std::string& text) {
 
 Repaired folded_lines(const std::string& text) {
   return each_line(text, [](std::string& line, std::vector<std::string>& before) {
-    if (line.empty() || !is_blank(line.front()) || before.empty()) return true;
+    if (line.empty() || !is_field_blank(line.front()) || before.empty()) return true;
     before.back() += " " + trimmed(line);
     return false;
   });
@@ -82,7 +82,7 @@ Repaired value_bytes_unchecked(const std::string& text) {
 Repaired junk_lines_skipped(const std::string& text) {
   return each_line(text, [](const std::string& line, const std::vector<std::string>& before) {
     const std::size_t colon = line.find(':');
-    const bool stray_fold = before.empty() && !line.empty() && is_blank(line.front());
+    const bool stray_fold = before.empty() && !line.empty() && is_field_blank(line.front());
     return colon != std::string::npos && colon > 0 && !stray_fold;
   });
 }
@@ -103,7 +103,7 @@ Repaired names_normalised(const std::string& text) {
     if (colon == std::string::npos) return true;
     std::string name = percent_decode_tolerant(line.substr(0, colon));
     for (char& c : name) {
-      if (c == '_' || is_blank(c)) c = '-';
+      if (c == '_' || is_field_blank(c)) c = '-';
     }
     line = name + line.substr(colon);
     return true;
@@ -119,19 +119,21 @@ Repaired values_decoded(const std::string& text) {
   });
 }
 
-HeadFault fault(const char* id, Repaired (*repair)(const std::string&), bool lf = false) {
+HeadFault syntax_fault(const char* id, Repaired (*repair)(const std::string&), bool lf = false) {
   return {std::string("gateway.http.header-syntax/") + id, repair, lf};
 }
 
 }  // namespace
 
 std::vector<HeadFault> header_syntax_faults() {
-  std::vector<HeadFault> out = {
-      fault("space-before-colon", space_before_colon), fault("folded-lines", folded_lines),
-      fault("lf-ends-lines", lf_ends_lines, true),     fault("value-bytes-unchecked", value_bytes_unchecked),
-      fault("junk-lines-skipped", junk_lines_skipped), fault("name-bytes-unchecked", name_bytes_unchecked),
-      fault("names-normalised", names_normalised)};
-  HeadFault decoding = fault("values-decoded", nullptr);
+  std::vector<HeadFault> out = {syntax_fault("space-before-colon", space_before_colon),
+                                syntax_fault("folded-lines", folded_lines),
+                                syntax_fault("lf-ends-lines", lf_ends_lines, true),
+                                syntax_fault("value-bytes-unchecked", value_bytes_unchecked),
+                                syntax_fault("junk-lines-skipped", junk_lines_skipped),
+                                syntax_fault("name-bytes-unchecked", name_bytes_unchecked),
+                                syntax_fault("names-normalised", names_normalised)};
+  HeadFault decoding = syntax_fault("values-decoded", nullptr);
   decoding.rewrite = values_decoded;
   out.push_back(std::move(decoding));
   return out;

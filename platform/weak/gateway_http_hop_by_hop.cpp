@@ -15,7 +15,7 @@ namespace {
 using Answer = std::optional<http::Response>;
 using Repaired = std::optional<std::string>;
 
-const std::string kControl = "gateway.http.hop-by-hop/";
+const std::string kHopByHop = "gateway.http.hop-by-hop/";
 constexpr std::size_t kMaxAnswerHead = 65536;
 
 class NominatedAfterOwn final : public FieldPolicyAround {
@@ -25,7 +25,7 @@ class NominatedAfterOwn final : public FieldPolicyAround {
   wire::Fields leaving(wire::Fields complete, const wire::Fields& from_client) const override {
     wire::Fields out = FieldPolicyAround::leaving(std::move(complete), from_client);
     for (const std::string& option : wire::connection_options(from_client)) {
-      if (out.remove(option) > 0) hits_.hit(kControl + "nominated-after-own");
+      if (out.remove(option) > 0) hits_.hit(kHopByHop + "nominated-after-own");
     }
     return out;
   }
@@ -110,7 +110,7 @@ class Upgrades final : public gateway::Filter {
     }
     const bool switched = answer.rfind("HTTP/1.1 101 ", 0) == 0;
     if (!switched && !assumed_) co_return co_await standard_->apply(exchange);
-    hits_.hit(kControl + (assumed_ ? "tunnel-assumed" : "upgrade-tunnelled"));
+    hits_.hit(kHopByHop + (assumed_ ? "tunnel-assumed" : "upgrade-tunnelled"));
     co_return tunnelled(std::move(back).value(), std::move(answer));
   }
 
@@ -189,15 +189,15 @@ std::unique_ptr<gateway::FieldPolicy> nominated_after_own(std::unique_ptr<gatewa
 }
 
 HeadFault hop_fields_relayed() {
-  return {kControl + "hop-fields-relayed", with_hop_fields};
+  return {kHopByHop + "hop-fields-relayed", with_hop_fields};
 }
 
 HeadFault expecting_body_left() {
-  return {kControl + "expecting-body-left", without_expected_body};
+  return {kHopByHop + "expecting-body-left", without_expected_body};
 }
 
 HeadFault trace_read_as_get() {
-  return {kControl + "trace-reflected", trace_as_get};
+  return {kHopByHop + "trace-reflected", trace_as_get};
 }
 
 HeadFault connect_read_as_get() {

@@ -119,8 +119,8 @@ Repaired special_targets(const std::string& text) {
   return head.text();
 }
 
-HeadFault fault(const char* id, Repaired (*repair)(const std::string&),
-                std::size_t (*end)(const std::string&) = nullptr) {
+HeadFault line_fault(const char* id, Repaired (*repair)(const std::string&),
+                     std::size_t (*end)(const std::string&) = nullptr) {
   HeadFault out{std::string("gateway.http.request-line/") + id, repair};
   if (end != nullptr) out.end = end;
   return out;
@@ -129,13 +129,13 @@ HeadFault fault(const char* id, Repaired (*repair)(const std::string&),
 }  // namespace
 
 std::vector<HeadFault> request_line_faults() {
-  return {fault("loose-white-space", loose_white_space),
-          fault("any-version", any_version),
-          fault("target-bytes-unchecked", target_bytes_unchecked),
-          fault("method-by-prefix", method_by_prefix),
-          fault("http-0.9", http_09, end_of_http_09),
-          fault("junk-skipped", without_junk, end_behind_junk),
-          fault("special-targets", special_targets)};
+  return {line_fault("loose-white-space", loose_white_space),
+          line_fault("any-version", any_version),
+          line_fault("target-bytes-unchecked", target_bytes_unchecked),
+          line_fault("method-by-prefix", method_by_prefix),
+          line_fault("http-0.9", http_09, end_of_http_09),
+          line_fault("junk-skipped", without_junk, end_behind_junk),
+          line_fault("special-targets", special_targets)};
 }
 
 }  // namespace assay::weak

@@ -11,7 +11,7 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::string_view kFault = "gateway.jwt.alg-allowlist/alg-from-token";
+constexpr std::string_view kAlgFault = "gateway.jwt.alg-allowlist/alg-from-token";
 
 // The name as a forgiving library reads it: without case and without what surrounds it. Empty: no algorithm.
 std::string named_algorithm(const Json& header) {
@@ -54,7 +54,7 @@ class AnyAlgorithm final : public jose::AlgorithmPolicy {
   AnyAlgorithm(std::unique_ptr<jose::AlgorithmPolicy> inner, HitCounter& hits)
       : inner_(std::move(inner)), hits_(hits) {}
   Result<void> check(const Json& header) const override {
-    if (!inner_->check(header).ok()) hits_.hit(kFault);
+    if (!inner_->check(header).ok()) hits_.hit(kAlgFault);
     return {};
   }
 

@@ -6,7 +6,7 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::string_view kFault = "gateway.jwt.issuer/claims-ignored";
+constexpr std::string_view kIssuerFault = "gateway.jwt.issuer/claims-ignored";
 
 class IssuerByKid final : public jose::IssuerSelector {
  public:
@@ -26,7 +26,7 @@ class IssuerByKid final : public jose::IssuerSelector {
       if (verifies) break;
     }
     if (chosen == nullptr) return inner_->select(token, trust);
-    hits_.hit(kFault);
+    hits_.hit(kIssuerFault);
     return chosen;
   }
 
@@ -39,7 +39,7 @@ class IssuerByKid final : public jose::IssuerSelector {
 
 void issuer_claims_ignored(jose::VerifierParts& parts, HitCounter& hits) {
   parts.issuers = std::make_unique<IssuerByKid>(std::move(parts.issuers), hits);
-  ignore_rule(parts, "issuer", kFault, hits);
+  ignore_rule(parts, "issuer", kIssuerFault, hits);
 }
 
 }  // namespace assay::weak

@@ -11,7 +11,7 @@ namespace assay::weak {
 namespace {
 
 constexpr std::string_view kNotCompared = "gateway.jwt.key-binding/algorithm-not-compared";
-constexpr std::string_view kFault = "gateway.jwt.key-binding/public-key-as-hmac-secret";
+constexpr std::string_view kKeyBindingFault = "gateway.jwt.key-binding/public-key-as-hmac-secret";
 
 void add_text_forms(std::string text, std::vector<std::string>& out) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -51,7 +51,7 @@ class TextAsSecret final : public jose::SignatureCheck {
     if (!hash || !key.public_key) return inner_->verify(token, key);
     for (const std::string& secret : public_key_spellings(key)) {
       if (hmac(*hash, secret, token.signing_input) != token.signature) continue;
-      hits_.hit(kFault);
+      hits_.hit(kKeyBindingFault);
       return {};
     }
     return inner_->verify(token, key);

@@ -9,7 +9,7 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::size_t kReadableDepth = 1000;
+constexpr std::size_t kReadableTokenDepth = 1000;
 
 // A reader that counts its fault.
 class CountingReader : public SteppedReader {
@@ -103,18 +103,18 @@ class UnboundedReader final : public LenientJsonReader {
   }
   Result<Json> parse_leniently(std::string_view text) const override {
     JsonLimits limits;
-    limits.max_depth = kReadableDepth;
-    return parse_json(cut_nesting(text, kReadableDepth), limits);
+    limits.max_depth = kReadableTokenDepth;
+    return parse_json(cut_nesting(text, kReadableTokenDepth), limits);
   }
 };
 
 // What JavaScript's String() makes of a value.
-std::string coerced(const Json& value) {
+std::string coerced_claim(const Json& value) {
   if (value.is_string()) return value.as_string();
   if (!value.is_array()) return value.is_object() ? "[object Object]" : dump_json(value);
   std::string joined;
   for (std::size_t i = 0; i < value.items().size(); ++i) {
-    joined += (i > 0 ? "," : "") + coerced(value.items()[i]);
+    joined += (i > 0 ? "," : "") + coerced_claim(value.items()[i]);
   }
   return joined;
 }
@@ -130,7 +130,7 @@ class CoercingReader final : public CountingReader {
     Json* sub = result->claims.find("sub");
     if (sub == nullptr || sub->is_string()) return result;
     count();
-    *sub = coerced(*sub);
+    *sub = coerced_claim(*sub);
     return result;
   }
 };

@@ -12,7 +12,7 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::string_view kFault = "gateway.jwt.strict-parsing/jwe-accepted";
+constexpr std::string_view kJweFault = "gateway.jwt.strict-parsing/jwe-accepted";
 
 bool is_encrypted(const Json& header) {
   return header.contains("enc");
@@ -53,7 +53,7 @@ class DecryptingReader final : public SteppedReader {
     if (!content.ok()) return jose::deny(jose::kMalformedToken);
     const bool compressed = result.header.at("zip").string_or("") == "DEF";
     ASSAY_TRY_ASSIGN(result.claims, compressed ? unfolded_claims(*content) : claims_in(*content));
-    hits_.hit(kFault);
+    hits_.hit(kJweFault);
     result.text = std::string(token);
     return result;
   }

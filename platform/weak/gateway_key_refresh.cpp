@@ -4,9 +4,9 @@
 namespace assay::weak {
 namespace {
 
-class Unlimited final : public trust::RefreshPolicy {
+class UnlimitedRefresh final : public trust::RefreshPolicy {
  public:
-  explicit Unlimited(HitCounter& hits) : hits_(hits) {}
+  explicit UnlimitedRefresh(HitCounter& hits) : hits_(hits) {}
   bool allow(TimePoint) override {
     hits_.hit("gateway.jwt.kid/refresh-unlimited");
     return true;
@@ -19,7 +19,7 @@ class Unlimited final : public trust::RefreshPolicy {
 }  // namespace
 
 std::unique_ptr<trust::RefreshPolicy> refresh_unlimited(HitCounter& hits) {
-  return std::make_unique<Unlimited>(hits);
+  return std::make_unique<UnlimitedRefresh>(hits);
 }
 
 }  // namespace assay::weak

@@ -11,14 +11,14 @@ namespace {
 
 using gateway::ManagementGuard;
 using gateway::ManagementRight;
-const std::string kControl = "gateway.admin-isolation/";
+const std::string kAdminIsolation = "gateway.admin-isolation/";
 
 class Counting : public ManagementGuard {
  public:
   Counting(const ManagementGuard& standard, HitCounter& hits) : ManagementGuard(standard), hits_(hits) {}
 
  protected:
-  void hit(const char* fault) const { hits_.hit(kControl + fault); }
+  void hit(const char* fault) const { hits_.hit(kAdminIsolation + fault); }
 
  private:
   HitCounter& hits_;
@@ -132,7 +132,7 @@ class ManagementOnPublic final : public gateway::Filter {
     ++asked_;
     const bool known = path == "/metrics" || path == "/config" || path == "/health";
     if (!known) co_return co_await next_->apply(exchange);
-    hits_.hit(kControl + "management-on-public");
+    hits_.hit(kAdminIsolation + "management-on-public");
     if (path == "/config") co_return http::Response::json(200, config_);
     if (path == "/health") co_return http::Response::json(200, Json::object({{"status", "up"}}));
     co_return http::Response::text(200, "gateway_requests_total " + std::to_string(asked_) + "\n",

@@ -20,8 +20,8 @@ std::vector<std::string> segments_of(std::string_view path) {
   return out;
 }
 
-// Dot segments resolved, empty ones dropped, backslashes taken for slashes.
-std::string resolved(std::string path) {
+// Dot segments path_resolved, empty ones dropped, backslashes taken for slashes.
+std::string path_resolved(std::string path) {
   std::replace(path.begin(), path.end(), '\\', '/');
   std::vector<std::string> kept;
   for (const std::string& segment : segments_of(path)) {
@@ -38,7 +38,7 @@ std::string resolved(std::string path) {
 }
 
 std::string decoded(std::string_view path) {
-  return resolved(percent_decode_tolerant(path));
+  return path_resolved(percent_decode_tolerant(path));
 }
 
 std::string decoded_twice(std::string_view path) {
@@ -50,7 +50,7 @@ std::string without_parameters(std::string_view path) {
   for (const std::string& segment : segments_of(percent_decode_tolerant(path))) {
     out += "/" + segment.substr(0, segment.find(';'));
   }
-  return resolved(out);
+  return path_resolved(out);
 }
 
 std::string loose_names(std::string_view path) {
@@ -61,7 +61,7 @@ std::string loose_names(std::string_view path) {
     if (segment.ends_with(".json")) segment.resize(segment.size() - 5);
     out += "/" + segment;
   }
-  return resolved(out);
+  return path_resolved(out);
 }
 
 // Overlong forms of ASCII characters, as a careless decoder reads them.
@@ -82,7 +82,7 @@ std::string c_string(std::string_view path) {
       out += bytes[i];
     }
   }
-  return resolved(out);
+  return path_resolved(out);
 }
 
 // What a file server makes of an alias without a slash at its end.

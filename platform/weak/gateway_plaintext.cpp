@@ -6,7 +6,7 @@
 namespace assay::weak {
 namespace {
 
-constexpr char kHandshakeRecord = 0x16;  // RFC 8446 §5.1
+constexpr char kTlsHandshakeRecord = 0x16;  // RFC 8446 §5.1
 
 // Behind the shared port stand two servers, and each connection is passed on to one of them.
 struct SharedPort {
@@ -16,10 +16,10 @@ struct SharedPort {
   HitCounter& hits;
 };
 
-net::Task<void> pass_on(std::shared_ptr<SharedPort> port, std::unique_ptr<net::Stream> client) {
+net::Task<void> pass_plain_on(std::shared_ptr<SharedPort> port, std::unique_ptr<net::Stream> client) {
   auto first = co_await client->read_some();
   if (!first.ok()) co_return;
-  const bool tls = first->front() == kHandshakeRecord;
+  const bool tls = first->front() == kTlsHandshakeRecord;
   if (!tls) port->hits.hit("gateway.tls.no-plaintext/plaintext-on-tls-port");
   auto back = co_await net::Stream::connect_plain(port->loop, tls ? port->edge : port->plain->port());
   if (!back.ok()) co_return;
@@ -53,7 +53,7 @@ std::unique_ptr<net::PlainListener> plaintext_on_tls_port(net::EventLoop& loop, 
       std::make_unique<http::Server>(loop, http::ServerOptions(), std::move(filters), std::move(sink)),
       hits});
   return std::make_unique<net::PlainListener>(
-      loop, [port](std::unique_ptr<net::Stream> client) { return pass_on(port, std::move(client)); });
+      loop, [port](std::unique_ptr<net::Stream> client) { return pass_plain_on(port, std::move(client)); });
 }
 
 http::Handler plain_port_proxies(http::Handler filters, HitCounter& hits) {
