@@ -55,7 +55,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 // One word of a command line: texts in single quotes, secrets as what fetches them.
-class Words {
+class ShellWords {
  public:
   std::string word(std::string_view text, bool escape = false) {
     std::string out;
@@ -91,7 +91,7 @@ std::string url_of(std::string_view part, std::string_view server) {
 }
 
 // curl would add a type of its own to a body that has none.
-std::string field_options(const std::string& request, std::size_t& at, Words& words) {
+std::string field_options(const std::string& request, std::size_t& at, ShellWords& words) {
   std::string out;
   bool typed = false;
   while (at < request.size() && request[at] != '\n') {
@@ -120,7 +120,7 @@ ByHand curl_by_hand(const std::string& request, std::string_view part, std::stri
   const std::size_t space = first.find(' ');
   const std::size_t space2 = first.rfind(' ');
   if (space == std::string::npos || space2 <= space) return {};
-  Words words;
+  ShellWords words;
   std::string out = "curl -sS -i --cacert \"$ASSAY_CA\" --resolve \"" + std::string(server) + ":$" +
                     port_variable(part) + ":127.0.0.1\" -X " + words.word(first.substr(0, space)) +
                     " --request-target " + words.word(first.substr(space + 1, space2 - space - 1));
@@ -135,7 +135,7 @@ ByHand curl_by_hand(const std::string& request, std::string_view part, std::stri
 
 ByHand openssl_by_hand(const std::string& bytes, std::string_view part, std::string_view server) {
   if (bytes.empty()) return {};
-  Words words;
+  ShellWords words;
   // The end of its input would end s_client, before an answer that takes a moment.
   return {"{ printf %b " + words.word(bytes, true) + "; sleep 1; } | openssl s_client -quiet -no_ign_eof " +
               "-verify_return_error -CAfile \"$ASSAY_CA\" -servername " + std::string(server) +

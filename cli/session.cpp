@@ -125,7 +125,7 @@ std::vector<OptionSpec> run_options() {
       catalog_option(),
       {"--target", "F", "target file, or a name of assay list targets; default reference, our own platform"},
       {"--mode", "MODE", "in-process (default) or subprocess"},
-      {"--jobs", "N", "worker processes; default: one for each core"},
+      {"--jobs", "N", "worker processes; default: one more than cores"},
       {"--seed", "N", "root of all randomness; default 1"},
       {"--shard", "I/N", "run the I-th of N parts"},
       {"--exclude", "SELECT", "leave these out", true},
@@ -145,8 +145,10 @@ Result<RunSettings> settings_of(const std::string& verb, const Arguments& argume
   s.mode = arguments.get("--mode", "in-process");
   ASSAY_TRY(one_of("--mode", s.mode, kModes));
   if (s.target != kReference) ASSAY_TRY(choose_target(s, arguments));
+  // One worker more than cores: checks wait for deadlines, and a core need not wait with them.
   const auto cores = static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency()));
-  ASSAY_TRY_ASSIGN(const std::int64_t jobs, number_of(arguments, "--jobs", cores, 1, 64));
+  ASSAY_TRY_ASSIGN(const std::int64_t jobs,
+                   number_of(arguments, "--jobs", std::min<std::int64_t>(cores + 1, 64), 1, 64));
   ASSAY_TRY_ASSIGN(const std::int64_t seed, number_of(arguments, "--seed", 1, 0, INT64_MAX));
   ASSAY_TRY_ASSIGN(const std::int64_t seconds, number_of(arguments, "--timeout", 5, 1, 600));
   s.jobs = s.reference() || s.foreign->launch.given() ? static_cast<int>(jobs) : 1;

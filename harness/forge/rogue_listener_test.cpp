@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Deadline soon() {
+Deadline listener_patience() {
   return Deadline(milliseconds(10000));
 }
 
@@ -26,7 +26,7 @@ std::unique_ptr<RogueListener> start(RogueOptions options = {}) {
 RawExchange ask(const RogueListener& server, const std::string& request, std::size_t answers = 1) {
   RawEndpoint to;
   to.port = server.port();
-  return exchange(to, {request}, answers, soon());
+  return exchange(to, {request}, answers, listener_patience());
 }
 
 TEST(RogueListener, AnswersFromItsTable) {
@@ -84,8 +84,8 @@ TEST(RogueListener, RecordsWhoCameInOrder) {
 
 TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
   const auto server = start();
-  { const Socket silent = std::move(dial("127.0.0.1", server->port(), soon())).value(); }
-  ASSERT_TRUE(server->wait_for_contact(soon()));
+  { const Socket silent = std::move(dial("127.0.0.1", server->port(), listener_patience())).value(); }
+  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
   const auto contacts = server->contacts();
   ASSERT_EQ(contacts.size(), 1u);
   EXPECT_EQ(contacts[0].end, "closed");
@@ -95,7 +95,7 @@ TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
 TEST(RogueListener, WhoCameAndWentBeforeTheQuestionIsInTheAnswer) {
   const auto server = start();
   for (std::size_t round = 1; round <= 200; ++round) {
-    Socket caller = std::move(dial("127.0.0.1", server->port(), soon())).value();
+    Socket caller = std::move(dial("127.0.0.1", server->port(), listener_patience())).value();
     const std::string request = "GET /" + std::to_string(round) + " HTTP/1.0\r\n\r\n";
     std::string_view left = request;
     ASSERT_EQ(caller.send(left), Socket::Io::done);
@@ -109,7 +109,8 @@ TEST(RogueListener, WhoCameAndWentBeforeTheQuestionIsInTheAnswer) {
 TEST(RogueListener, WaitingEndsWithTheContactOrTheDeadline) {
   const auto server = start();
   EXPECT_FALSE(server->wait_for_contact(Deadline(milliseconds(1))));
-  auto waiting = std::async(std::launch::async, [&] { return server->wait_for_contact(soon()); });
+  auto waiting =
+      std::async(std::launch::async, [&] { return server->wait_for_contact(listener_patience()); });
   ask(*server, "GET / HTTP/1.1\r\n\r\n");
   EXPECT_TRUE(waiting.get());
 }
@@ -121,7 +122,7 @@ TEST(RogueListener, BytesAreBounded) {
   const RawExchange got =
       ask(*server, "POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + std::string(4000, 'x'));
   EXPECT_EQ(got.end, "closed");
-  ASSERT_TRUE(server->wait_for_contact(soon()));
+  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
   EXPECT_EQ(server->contacts().at(0).end, "too large");
   EXPECT_EQ(server->contacts().at(0).method, "POST");
 }
@@ -131,7 +132,7 @@ TEST(RogueListener, TimeIsBounded) {
   options.patience = milliseconds(10);
   const auto server = start(std::move(options));
   EXPECT_EQ(ask(*server, "GET / HTTP/1.1\r\n").end, "closed");
-  ASSERT_TRUE(server->wait_for_contact(soon()));
+  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
   EXPECT_EQ(server->contacts().at(0).end, "timeout");
 }
 
@@ -149,14 +150,14 @@ TEST(RogueListener, ConnectionsAreBounded) {
 
 TEST(RogueListener, OneSlowConnectionDoesNotHoldUpOthersNorTheEnd) {
   auto server = start();
-  const Socket slow = std::move(dial("127.0.0.1", server->port(), soon())).value();
+  const Socket slow = std::move(dial("127.0.0.1", server->port(), listener_patience())).value();
   EXPECT_EQ(ask(*server, "GET / HTTP/1.1\r\n\r\n").end, "complete");
   server.reset();  // hangs here if an open connection could keep it
 }
 
 TEST(RogueListener, SelfProbeIsSeenAndThenForgotten) {
   const auto server = start();
-  EXPECT_TRUE(server->self_probe(soon()).ok());
+  EXPECT_TRUE(server->self_probe(listener_patience()).ok());
   EXPECT_TRUE(server->contacts().empty());
   EXPECT_FALSE(server->wait_for_contact(Deadline(milliseconds(1))));
   ask(*server, "GET /real HTTP/1.1\r\n\r\n");
@@ -168,7 +169,7 @@ TEST(RogueListener, SelfProbeFailsWhereNothingIsSeen) {
   RogueOptions options;
   options.max_connections = 0;
   const auto blind = start(std::move(options));
-  const auto probe = blind->self_probe(soon());
+  const auto probe = blind->self_probe(listener_patience());
   ASSERT_FALSE(probe.ok());
   EXPECT_EQ(probe.error().code, Errc::unavailable);
 }
@@ -183,12 +184,12 @@ TEST(RogueListener, OverTls) {
   options.tls->key_pem = leaf.key_pem();
   {
     const auto server = start(options);
-    EXPECT_TRUE(server->self_probe(soon()).ok());
+    EXPECT_TRUE(server->self_probe(listener_patience()).ok());
     EXPECT_TRUE(server->contacts().empty());
     EXPECT_EQ(server->url("/").substr(0, 8), "https://");
   }
   options.tls->ca_pem = authority.certificate_pem();
-  EXPECT_EQ(start(options)->self_probe(soon()).error().code, Errc::unsupported);
+  EXPECT_EQ(start(options)->self_probe(listener_patience()).error().code, Errc::unsupported);
   options.tls->key_pem = "";
   const auto broken = RogueListener::start(options);
   ASSERT_FALSE(broken.ok());

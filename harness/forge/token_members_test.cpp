@@ -10,7 +10,7 @@ namespace {
 
 using namespace testing;
 
-struct Case {
+struct MemberCase {
   const char* name;
   const char* params;
   std::string header, payload;
@@ -19,8 +19,8 @@ struct Case {
 const std::string kSameHeader(kHeader);
 const std::string kSameClaims(kClaims);
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all = {
+const std::vector<MemberCase>& cases() {
+  static const std::vector<MemberCase> all = {
       {"untouched parts keep their bytes", "{}", kSameHeader, kSameClaims},
       {"header sets members in place", R"({"header":{"alg":"none","x":[1,true]}})",
        R"({"alg":"none","kid":"es-1","typ":"at+jwt","x":[1,true]})", kSameClaims},
@@ -68,7 +68,7 @@ const std::vector<Case>& cases() {
 }
 
 TEST(TokenMembers, EveryEditIsExact) {
-  for (const Case& c : cases()) {
+  for (const MemberCase& c : cases()) {
     SCOPED_TRACE(c.name);
     const auto token = forge(c.params);
     ASSERT_TRUE(token.ok()) << token.error().message;

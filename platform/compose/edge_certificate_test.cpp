@@ -10,7 +10,7 @@
 namespace assay::compose {
 namespace {
 
-const TimePoint kStart = from_unix_seconds(1'700'000'000);
+const TimePoint kIssued = from_unix_seconds(1'700'000'000);
 
 // A gateway alone; nothing that it would call is there.
 class EdgeCertificateTest : public testing::Test {
@@ -19,7 +19,7 @@ class EdgeCertificateTest : public testing::Test {
     std::string pattern = testing::TempDir() + "assay-edge-XXXXXX";
     environment_.scratch = ::mkdtemp(pattern.data());
     environment_.time = net::EventLoop::Time::frozen;
-    environment_.start = kStart;
+    environment_.start = kIssued;
     std::filesystem::create_directory(environment_.scratch / "tls");
   }
   ~EdgeCertificateTest() override {
@@ -46,9 +46,9 @@ class EdgeCertificateTest : public testing::Test {
     });
   }
 
-  const Deployment deployment_ = make_deployment(make_certificates(kStart));
+  const Deployment deployment_ = make_deployment(make_certificates(kIssued));
   Environment environment_;
-  net::EventLoop loop_{net::EventLoop::Time::frozen, kStart};
+  net::EventLoop loop_{net::EventLoop::Time::frozen, kIssued};
   telemetry::Log log_{loop_.clock()};
   HitCounter hits_;
 };
@@ -63,7 +63,7 @@ TEST_F(EdgeCertificateTest, AStartIsRefusedWithTheReason) {
 }
 
 TEST_F(EdgeCertificateTest, AStartIsRefusedWithACertificateOutOfItsTime) {
-  put(make_deployment(make_certificates(kStart - std::chrono::hours(24 * 31))), 0600);
+  put(make_deployment(make_certificates(kIssued - std::chrono::hours(24 * 31))), 0600);
   EXPECT_EQ(start(), "gateway: edge: certificate_expired");
   EXPECT_EQ(start({"gateway.tls.key-management/expiry-unchecked"}), "started");
 }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kOurs = "https://app.assay.test";
 
-class Kept final : public AuditSink {
+class KeptReports final : public AuditSink {
  public:
   void audit(const AuditEvent& event) override { events.push_back(event.event + " " + event.reason); }
   void journal(const JournalEntry&) override {}
@@ -16,7 +16,7 @@ class Kept final : public AuditSink {
 };
 
 struct Gate {
-  Kept sink;
+  KeptReports sink;
   BrowserPolicy policy{[] {
                          BrowserParts parts;
                          parts.origins = std::make_unique<ListedOrigins>(std::vector<std::string>{kOurs});

@@ -16,7 +16,7 @@ std::string judged(std::string_view schema, std::string_view value) {
   return breach ? breach->rule + " " + breach->at : "ok";
 }
 
-struct Row {
+struct SchemaRow {
   const char* schema;
   const char* value;
   const char* verdict;
@@ -28,7 +28,7 @@ TEST(JsonSchema, JudgesValues) {
           "age":{"type":"integer","minimum":0,"maximum":150},"a/b~":{"const":1}}})";
   constexpr const char* kTags =
       R"({"type":"array","minItems":1,"maxItems":3,"uniqueItems":true,"items":{"type":"string","maxLength":2,"pattern":"^[a-z]*$"}})";
-  const Row rows[] = {
+  const SchemaRow rows[] = {
       {"{}", "[1,{\"a\":null}]", "ok"},
       {R"({"type":"integer"})", "1", "ok"},
       {R"({"type":"integer"})", "1.0", "type "},
@@ -71,7 +71,7 @@ TEST(JsonSchema, JudgesValues) {
       {R"({"type":"array","items":{"type":"array","items":{"type":"integer"}}})", "[[1],[2,\"x\"]]",
        "type /1/1"},
   };
-  for (const Row& row : rows)
+  for (const SchemaRow& row : rows)
     EXPECT_EQ(judged(row.schema, row.value), row.verdict) << row.schema << row.value;
 }
 

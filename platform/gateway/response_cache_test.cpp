@@ -7,7 +7,7 @@ namespace assay::gateway {
 namespace {
 
 using std::chrono::seconds;
-const TimePoint kStart = from_unix_seconds(1'700'000'000);
+const TimePoint kStored = from_unix_seconds(1'700'000'000);
 
 wire::Fields fields(std::initializer_list<wire::Field> list) {
   wire::Fields out;
@@ -106,12 +106,12 @@ TEST(PublicAnswers, DependOnWhatVaryNames) {
 StoredAnswer answer(std::string body, int fresh_s, wire::Fields varied = {}) {
   http::Response response;
   response.body = std::move(body);
-  return {std::move(response), std::move(varied), kStart, kStart + seconds(fresh_s)};
+  return {std::move(response), std::move(varied), kStored, kStored + seconds(fresh_s)};
 }
 
 std::string found(const AnswerStore& store, const char* key, const wire::Fields& request = {},
                   int after_s = 0) {
-  const StoredAnswer* kept = store.find(key, request, kStart + seconds(after_s));
+  const StoredAnswer* kept = store.find(key, request, kStored + seconds(after_s));
   return kept == nullptr ? "nothing" : kept->response.body;
 }
 

@@ -124,7 +124,7 @@ TEST(StrictJson, NamesWhatIsWrongAndWritesAnew) {
 }
 
 // A sink that keeps events.
-class Kept final : public AuditSink {
+class KeptEvents final : public AuditSink {
  public:
   void audit(const AuditEvent& event) override { events.push_back(event); }
   void journal(const JournalEntry&) override {}
@@ -157,7 +157,7 @@ class ValidationTest : public testing::Test {
   ~ValidationTest() override { loop.stop(); }
 
   net::EventLoop loop{net::EventLoop::Time::frozen, from_unix_seconds(1'700'000'000)};
-  Kept sink;
+  KeptEvents sink;
   Route declared, opaque, bare;
 };
 

@@ -14,7 +14,7 @@ namespace assay::http {
 namespace {
 
 constexpr const char* kUri = "spiffe://test/server";
-const TimePoint kStart = from_unix_seconds(1'700'000'000);
+const TimePoint kServerStart = from_unix_seconds(1'700'000'000);
 
 class KeptTargets final : public AuditSink {
  public:
@@ -127,7 +127,7 @@ class ServerTest : public testing::Test {
     loop.quiesce();
   }
 
-  net::EventLoop loop{net::EventLoop::Time::frozen, kStart};
+  net::EventLoop loop{net::EventLoop::Time::frozen, kServerStart};
   std::vector<net::EventLoop::Resume> waiting;
   std::vector<std::string> journal, events;
   std::vector<std::string> answers;
@@ -175,8 +175,8 @@ class ServerTest : public testing::Test {
     CertificateRequest request;
     request.common_name = "test";
     request.uris = {kUri};
-    request.not_before = kStart - std::chrono::hours(1);
-    request.not_after = kStart + std::chrono::hours(1);
+    request.not_before = kServerStart - std::chrono::hours(1);
+    request.not_after = kServerStart + std::chrono::hours(1);
     static const PrivateKey kKey = PrivateKey::generate(KeyType::ec_p256);
     static const Certificate kCertificate = Certificate::self_signed(request, kKey).value();
     net::TlsOptions options;

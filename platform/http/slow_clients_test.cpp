@@ -10,8 +10,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr const char* kUri = "spiffe://test/server";
-const TimePoint kStart = from_unix_seconds(1'700'000'000);
+constexpr const char* kSlowServerUri = "spiffe://test/server";
+const TimePoint kPatienceStart = from_unix_seconds(1'700'000'000);
 
 class Events final : public AuditSink {
  public:
@@ -67,7 +67,7 @@ class SlowClientsTest : public testing::Test {
     loop.quiesce();
   }
 
-  net::EventLoop loop{net::EventLoop::Time::frozen, kStart};
+  net::EventLoop loop{net::EventLoop::Time::frozen, kPatienceStart};
   std::vector<std::string> events;
   std::vector<std::unique_ptr<net::Stream>> clients;
   std::vector<std::string> heard;
@@ -89,7 +89,7 @@ class SlowClientsTest : public testing::Test {
     test.clients.emplace_back();
     test.heard.emplace_back();
     auto stream = co_await net::Stream::connect(test.loop, net::TlsContext::client(test.tls()),
-                                                test.server->port(), "server", kUri);
+                                                test.server->port(), "server", kSlowServerUri);
     if (!stream.ok()) {
       test.heard[number] += "<end>";
       co_return;
@@ -109,9 +109,9 @@ class SlowClientsTest : public testing::Test {
   net::TlsOptions tls() {
     CertificateRequest request;
     request.common_name = "test";
-    request.uris = {kUri};
-    request.not_before = kStart - std::chrono::hours(1);
-    request.not_after = kStart + std::chrono::hours(1);
+    request.uris = {kSlowServerUri};
+    request.not_before = kPatienceStart - std::chrono::hours(1);
+    request.not_after = kPatienceStart + std::chrono::hours(1);
     static const PrivateKey kKey = PrivateKey::generate(KeyType::ec_p256);
     static const Certificate kCertificate = Certificate::self_signed(request, kKey).value();
     net::TlsOptions options;

@@ -10,7 +10,7 @@ namespace assay::weak {
 namespace {
 
 using Waiting = net::Stream::Waiting;
-using State = http::AnswerReader::State;
+using AnswerState = http::AnswerReader::State;
 
 const std::string kHygiene = "gateway.http.connection-hygiene/";
 const std::string kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -61,7 +61,7 @@ TEST(WeakAnswers, AnInterimAnswerEndsTheExchange) {
   const std::string interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
   EXPECT_EQ(call.read(kOk, kOk.size())->body(), "ok");
   EXPECT_TRUE(call.hits.counts().empty());
-  EXPECT_EQ(call.read(interim + kOk, interim.size())->state(), State::complete);
+  EXPECT_EQ(call.read(interim + kOk, interim.size())->state(), AnswerState::complete);
   EXPECT_EQ(call.counted("interim-is-final"), 1u);
 }
 

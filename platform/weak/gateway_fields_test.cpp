@@ -8,7 +8,8 @@
 namespace assay::weak {
 namespace {
 
-using Make = std::unique_ptr<gateway::FieldPolicy> (*)(std::unique_ptr<gateway::FieldPolicy>, HitCounter&);
+using MakeFieldPolicy = std::unique_ptr<gateway::FieldPolicy> (*)(std::unique_ptr<gateway::FieldPolicy>,
+                                                                  HitCounter&);
 
 // What a service is told under a fault, as "name=value;…", and whether that was counted.
 struct Told {
@@ -16,7 +17,7 @@ struct Told {
   bool counted = false;
 };
 
-Told told(Make make, const std::string& fault, wire::Fields client, const Principal& caller) {
+Told told(MakeFieldPolicy make, const std::string& fault, wire::Fields client, const Principal& caller) {
   HitCounter hits;
   const auto policy = make(std::make_unique<gateway::AllowedFields>(), hits);
   wire::Fields upstream = policy->upstream(client);

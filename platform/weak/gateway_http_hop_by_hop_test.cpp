@@ -6,12 +6,12 @@
 namespace assay::weak {
 namespace {
 
-using State = http::RequestReader::State;
+using HopState = http::RequestReader::State;
 
 const std::string kLine = "POST /a HTTP/1.1\r\nHost: h\r\n";
 const std::string kHonest = kLine + "Connection: keep-alive\r\nContent-Length: 2\r\n\r\nok";
 
-struct Row {
+struct HopRow {
   HeadFault fault;
   std::string bytes;
   std::string method;    // as read
@@ -19,18 +19,18 @@ struct Row {
 };
 
 TEST(HopByHop, EachReaderCountsItsOwnBytesAndKeepsThem) {
-  const std::vector<Row> rows = {
+  const std::vector<HopRow> rows = {
       {hop_fields_relayed(), kLine + "TE: trailers\r\nContent-Length: 0\r\n\r\n", "POST"},
       {expecting_body_left(), kLine + "Expect: x 100-Continue\r\nContent-Length: 5\r\n\r\nhello", "POST", 5},
       {trace_read_as_get(), "TRACK /a HTTP/1.1\r\nHost: h\r\n\r\n", "GET"},
       {connect_read_as_get(), "CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n", "GET"},
   };
-  for (const Row& row : rows) {
+  for (const HopRow& row : rows) {
     HitCounter hits;
     const auto reader = faulty_head_reader({}, row.fault, hits);
     const std::size_t used = reader->feed(row.bytes);
     EXPECT_EQ(used, row.bytes.size() - row.left) << row.fault.name;
-    ASSERT_EQ(reader->state(), State::complete) << row.fault.name << " " << reader->error().reason;
+    ASSERT_EQ(reader->state(), HopState::complete) << row.fault.name << " " << reader->error().reason;
     EXPECT_EQ(reader->head().method, row.method) << row.fault.name;
     EXPECT_EQ(reader->received(), row.bytes.substr(0, used)) << row.fault.name;
     EXPECT_EQ(hits.counts().count(row.fault.name), 1u) << row.fault.name;

@@ -8,7 +8,7 @@
 namespace assay::weak {
 namespace {
 
-using State = http::RequestReader::State;
+using HostState = http::RequestReader::State;
 
 const std::string kHost = "Host: api.assay.test\r\n";
 
@@ -29,7 +29,7 @@ std::unique_ptr<http::RequestReader> reader_of(const std::string& end, HitCounte
   return nullptr;
 }
 
-struct Row {
+struct HostRow {
   const char* fault;
   std::string bytes;
   std::string host;      // as read
@@ -37,7 +37,7 @@ struct Row {
 };
 
 TEST(HostAndHygiene, EachFaultReadsItsOwnBytes) {
-  const std::vector<Row> rows = {
+  const std::vector<HostRow> rows = {
       {"one-of-many-hosts", get(kHost + "Host: b\r\n"), "api.assay.test"},
       {"one-of-many-hosts", get("Host: a, b\r\n"), "a"},
       {"missing-host-defaulted", get("X: a\r\n"), "api.assay.test"},
@@ -48,12 +48,12 @@ TEST(HostAndHygiene, EachFaultReadsItsOwnBytes) {
        "api.assay.test", 5},
       {"kept-after-error", get(kHost + "Content-Length: x\r\n"), "api.assay.test"},
   };
-  for (const Row& row : rows) {
+  for (const HostRow& row : rows) {
     HitCounter hits;
     const auto reader = reader_of(row.fault, hits);
     ASSERT_NE(reader, nullptr) << row.fault;
     EXPECT_EQ(reader->feed(row.bytes), row.bytes.size() - row.left) << row.fault;
-    ASSERT_EQ(reader->state(), State::complete) << row.fault << " " << reader->error().reason;
+    ASSERT_EQ(reader->state(), HostState::complete) << row.fault << " " << reader->error().reason;
     EXPECT_EQ(*reader->head().fields.find("Host"), row.host) << row.fault;
     EXPECT_EQ(hits.counts().size(), 1u) << row.fault;
   }
@@ -66,7 +66,7 @@ TEST(HostAndHygiene, HonestRequestsMeetNoFault) {
     const auto reader = faulty_head_reader({}, fault, hits);
     for (int i = 0; i < 2; ++i) {
       EXPECT_EQ(reader->feed(honest), honest.size()) << fault.name;
-      ASSERT_EQ(reader->state(), State::complete) << fault.name;
+      ASSERT_EQ(reader->state(), HostState::complete) << fault.name;
       EXPECT_EQ(reader->body(), "ok") << fault.name;
       reader->reset();
     }

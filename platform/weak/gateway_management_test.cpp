@@ -9,7 +9,7 @@ namespace assay::weak {
 namespace {
 
 using gateway::ManagementGuard;
-using Make = std::unique_ptr<ManagementGuard> (*)(const ManagementGuard&, HitCounter&);
+using MakeGuard = std::unique_ptr<ManagementGuard> (*)(const ManagementGuard&, HitCounter&);
 
 struct Asked {
   std::string method = "GET";
@@ -36,7 +36,7 @@ TEST(GatewayManagement, EachGuardLetsItsOwnThroughAndCountsIt) {
   const std::string place = "/endpoints/a";
   const struct {
     const char* fault;
-    Make make;
+    MakeGuard make;
     Asked asked;
     const char* refused;
     std::string served;

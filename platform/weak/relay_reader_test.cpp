@@ -14,7 +14,7 @@
 namespace assay::weak {
 namespace {
 
-using State = http::RequestReader::State;
+using RelayState = http::RequestReader::State;
 
 struct Reader {
   std::string name;
@@ -45,12 +45,12 @@ std::uint64_t count(const HitCounter& hits, const std::string& fault) {
 
 const std::string kChunked = "Transfer-Encoding: chunked\r\n";
 
-struct Row {
+struct RelayRow {
   const char* fault;
   std::string bytes;
 };
 
-std::vector<Row> rows() {
+std::vector<RelayRow> rows() {
   return {
       {"framing/length-preferred", post("Content-Length: 5\r\n" + kChunked, "0\r\n\r\n")},
       {"framing/chunked-preferred", post("Content-Length: 5\r\n" + kChunked, "0\r\n\r\n")},
@@ -100,23 +100,23 @@ bool also_reads(const std::string& fault, const std::string& reader) {
 }
 
 TEST(RelayReader, EachFaultReadsItsOwnBytesAndKeepsThem) {
-  for (const Row& row : rows()) {
+  for (const RelayRow& row : rows()) {
     for (const std::size_t step : {std::size_t{1}, row.bytes.size()}) {  // byte by byte, and whole
       for (const Reader& reader : all_readers()) {
         HitCounter hits;
         const auto made = reader.make(hits);
         std::size_t used = 0;
-        while (used < row.bytes.size() && made->state() != State::complete &&
-               made->state() != State::rejected) {
+        while (used < row.bytes.size() && made->state() != RelayState::complete &&
+               made->state() != RelayState::rejected) {
           used += made->feed(std::string_view(row.bytes).substr(used, step));
         }
         const bool own = reader.name.ends_with(row.fault);
         if (own) {
-          EXPECT_EQ(made->state(), State::complete) << reader.name << " " << made->error().reason;
+          EXPECT_EQ(made->state(), RelayState::complete) << reader.name << " " << made->error().reason;
           EXPECT_EQ(made->received(), row.bytes.substr(0, used)) << reader.name;
           EXPECT_GT(count(hits, reader.name), 0u) << reader.name;
         } else if (!also_reads(row.fault, reader.name)) {
-          EXPECT_NE(made->state(), State::complete) << reader.name << " reads what is " << row.fault;
+          EXPECT_NE(made->state(), RelayState::complete) << reader.name << " reads what is " << row.fault;
         }
       }
     }
@@ -127,7 +127,7 @@ TEST(RelayReader, EveryFaultHasItsRow) {
   std::set<std::string> shown = {
       "gateway.http.framing/body-of-get-dropped", "gateway.http.header-syntax/names-normalised",
       "gateway.http.header-syntax/values-decoded", "gateway.http.chunked/trailers-relayed"};
-  for (const Row& row : rows()) shown.insert(std::string("gateway.http.") + row.fault);
+  for (const RelayRow& row : rows()) shown.insert(std::string("gateway.http.") + row.fault);
   std::set<std::string> all;
   for (const Reader& reader : all_readers()) all.insert(reader.name);
   EXPECT_EQ(shown, all);
@@ -143,12 +143,12 @@ TEST(RelayReader, HonestRequestsMeetNoFault) {
     const std::string both = first + second;
     const std::size_t used = made->feed(both);
     EXPECT_EQ(used, first.size()) << reader.name;
-    ASSERT_EQ(made->state(), State::complete) << reader.name;
+    ASSERT_EQ(made->state(), RelayState::complete) << reader.name;
     EXPECT_EQ(made->received(), first);
     made->reset();
     EXPECT_TRUE(made->idle());
     EXPECT_EQ(made->feed(both.substr(used)), second.size()) << reader.name;
-    ASSERT_EQ(made->state(), State::complete) << reader.name;
+    ASSERT_EQ(made->state(), RelayState::complete) << reader.name;
     EXPECT_EQ(made->body(), "hello");
     EXPECT_EQ(made->received(), second);
     EXPECT_TRUE(hits.counts().empty()) << reader.name;
@@ -167,7 +167,7 @@ TEST(RelayReader, ADroppedBodyIsTheNextRequest) {
   const auto reader = reader_of("gateway.http.framing/body-of-get-dropped", hits);
   const std::string head = "GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
   EXPECT_EQ(reader->feed(head + "hello"), head.size());
-  EXPECT_EQ(reader->state(), State::complete);
+  EXPECT_EQ(reader->state(), RelayState::complete);
   EXPECT_EQ(reader->received(), head);
   EXPECT_EQ(count(hits, "gateway.http.framing/body-of-get-dropped"), 1u);
 }
@@ -177,7 +177,7 @@ TEST(RelayReader, ANormalisedNameFramesAndIsRelayedAsItCame) {
   const auto reader = reader_of("gateway.http.header-syntax/names-normalised", hits);
   const std::string bytes = post("Content%2dLength: 5\r\n", "hello");
   EXPECT_EQ(reader->feed(bytes), bytes.size());
-  EXPECT_EQ(reader->state(), State::complete);
+  EXPECT_EQ(reader->state(), RelayState::complete);
   EXPECT_EQ(reader->body(), "hello");
   EXPECT_EQ(reader->received(), bytes);
   EXPECT_EQ(count(hits, "gateway.http.header-syntax/names-normalised"), 1u);
@@ -188,7 +188,7 @@ TEST(RelayReader, DecodedValuesReachTheRelayOnly) {
   const auto reader = reader_of("gateway.http.header-syntax/values-decoded", hits);
   const std::string bytes = post("X: a%0d%0aY: b\r\nContent-Length: 2\r\n", "%0");
   EXPECT_EQ(reader->feed(bytes), bytes.size());
-  ASSERT_EQ(reader->state(), State::complete);
+  ASSERT_EQ(reader->state(), RelayState::complete);
   EXPECT_EQ(reader->head().fields.find("Y"), nullptr);
   EXPECT_EQ(reader->received(), post("X: a\r\nY: b\r\nContent-Length: 2\r\n", "%0"));
   EXPECT_EQ(count(hits, "gateway.http.header-syntax/values-decoded"), 1u);
@@ -199,7 +199,7 @@ TEST(RelayReader, TrailersAreCountedAndRelayed) {
   const auto reader = reader_of("gateway.http.chunked/trailers-relayed", hits);
   const std::string bytes = post(kChunked, "0\r\nX: a\r\nContent-Length: 5\r\n\r\n");
   EXPECT_EQ(reader->feed(bytes), bytes.size());
-  EXPECT_EQ(reader->state(), State::complete);
+  EXPECT_EQ(reader->state(), RelayState::complete);
   EXPECT_EQ(reader->received(), bytes);
   EXPECT_EQ(count(hits, "gateway.http.chunked/trailers-relayed"), 2u);
 }
@@ -208,9 +208,9 @@ TEST(RelayReader, AnEndlessHeadIsRefused) {
   HitCounter hits;
   const auto reader = reader_of("gateway.http.header-syntax/folded-lines", hits);
   std::size_t fed = 0;
-  while (reader->state() == State::need_more && fed < (std::size_t{1} << 20))
+  while (reader->state() == RelayState::need_more && fed < (std::size_t{1} << 20))
     fed += reader->feed(std::string(4096, 'a'));
-  EXPECT_EQ(reader->state(), State::rejected);
+  EXPECT_EQ(reader->state(), RelayState::rejected);
 }
 
 }  // namespace
