@@ -61,8 +61,7 @@ function(assay_fuzz_defects name corpus)
     target_include_directories(${name}_defect_${defect} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name}_defect_${defect} PRIVATE ${ARGN})
     target_link_options(${name}_defect_${defect} PRIVATE "LINKER:-z,muldefs")
-    target_compile_options(${name}_defect_${defect} PRIVATE ${ASSAY_TEST_OPTIONS})  # a witness or two: not worth optimising
-    assay_use_precompiled(${name}_defect_${defect} assay_std_test)
+    assay_use_precompiled(${name}_defect_${defect} assay_std)
     set_target_properties(${name}_defect_${defect} PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/checks")
     add_test(NAME fuzz-kill.${name}.${defect}
