@@ -130,6 +130,10 @@ bool PublicKey::verify(SignScheme scheme, std::string_view data, std::string_vie
     if (der.empty()) return false;
     signature = der;
   }
+  // RFC 8017 section 8.1.2 step 1. OpenSSL reads a short PSS signature as a number, so that one which begins
+  // with a zero byte would be good without it, too: two forms of one token.
+  const auto size = static_cast<std::size_t>(EVP_PKEY_get_size(openssl::pkey_of(pkey_)));
+  if (kind == KeyType::rsa && signature.size() != size) return false;
   const DigestContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
   const bool ok =

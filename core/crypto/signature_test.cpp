@@ -64,6 +64,19 @@ TEST(Signature, EverySchemeWithEveryKey) {
   EXPECT_EQ(ERR_peek_error(), 0u);
 }
 
+// One PSS signature in 256 begins with a zero byte. Without it the number is the same, the signature is not.
+TEST(Signature, AnRsaSignatureHasTheSizeOfItsKey) {
+  const PrivateKey& key = rsa_pool_key(0);
+  std::string signature;
+  for (int i = 0; i < 8192; ++i) {
+    signature = key.sign(SignScheme::ps256, "data").value();
+    if (signature.front() == 0) break;
+  }
+  ASSERT_EQ(signature.front(), 0);
+  EXPECT_TRUE(key.public_key().verify(SignScheme::ps256, "data", signature));
+  EXPECT_FALSE(key.public_key().verify(SignScheme::ps256, "data", signature.substr(1)));
+}
+
 TEST(Signature, EmptyDataIsData) {
   for (const KeyType type : {KeyType::ec_p256, KeyType::ed25519}) {
     const SignScheme scheme = type == KeyType::ed25519 ? SignScheme::eddsa : SignScheme::es256;
