@@ -173,7 +173,11 @@ Result<RunSettings> settings_of(const std::string& verb, const Arguments& argume
 
 Result<model::Catalog> catalogue_for(RunSettings& settings) {
   ASSAY_TRY_ASSIGN(model::Catalog catalog, load_or_complain(settings.root));
-  if (settings.foreign) ASSAY_TRY(name_faults(*settings.foreign, catalog));
+  if (settings.foreign) {
+    ASSAY_TRY(name_faults(*settings.foreign, catalog));
+    tell_unknown_waivers(*settings.foreign, catalog);
+    tell_idle_keys(*settings.foreign);
+  }
   return catalog;
 }
 
@@ -193,6 +197,7 @@ Result<WorkResult> execute(const model::Plan& plan, const RunSettings& settings)
   std::unique_ptr<external::RunLock> lock;
   if (settings.foreign) {
     ASSAY_TRY_ASSIGN(lock, external::RunLock::take(*settings.foreign));
+    tell_authorization(*settings.foreign);
   }
   const std::filesystem::path evidence = settings.out / kEvidence;
   ASSAY_TRY_ASSIGN(const ScratchDirectory scratch, ScratchDirectory::make());

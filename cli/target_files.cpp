@@ -28,6 +28,11 @@ std::string name_of(const fs::path& root, const fs::path& file) {
   return fs::path(file).replace_extension().lexically_relative(root / "targets").generic_string();
 }
 
+std::string meant(const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = did_you_mean(word, known);
+  return near.empty() ? "" : "; did you mean " + near + "?";
+}
+
 }  // namespace
 
 std::string today() {
@@ -67,25 +72,53 @@ Result<void> in_window(const target::TargetFile& file) {
 Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog) {
   for (target::WeakenEntry& entry : file.weaken) {
     const model::Control* control = catalog.control(entry.control);
+    std::vector<std::string> known;
     if (control == nullptr || control->faults.empty()) {
-      std::vector<std::string> ids;
-      for (const model::Control& known : catalog.controls) ids.push_back(known.id);
-      const std::string near = did_you_mean(entry.control, ids);
-      return Error{Errc::invalid,
-                   to_string(file.at("weaken")) + ": unknown control \"" + entry.control + "\"" +
-                       (near.empty() ? "" : "; did you mean " + near + "?"),
-                   {}};
-    }
-    if (entry.fault.empty()) entry.fault = control->faults.front().id;
-    const bool known = std::any_of(control->faults.begin(), control->faults.end(),
-                                   [&](const model::Fault& fault) { return fault.id == entry.fault; });
-    if (!known)
+      for (const model::Control& one : catalog.controls) known.push_back(one.id);
       return Error{
           Errc::invalid,
-          to_string(file.at("weaken")) + ": " + entry.control + " has no fault \"" + entry.fault + "\"",
+          to_string(entry.pos) + ": unknown control \"" + entry.control + "\"" + meant(entry.control, known),
           {}};
+    }
+    if (entry.fault.empty()) entry.fault = control->faults.front().id;
+    for (const model::Fault& one : control->faults) known.push_back(one.id);
+    if (std::find(known.begin(), known.end(), entry.fault) == known.end())
+      return Error{Errc::invalid,
+                   to_string(entry.pos) + ": " + entry.control + " has no fault \"" + entry.fault + "\"" +
+                       meant(entry.fault, known),
+                   {}};
   }
   return {};
+}
+
+void tell_unknown_waivers(const target::TargetFile& file, const model::Catalog& catalog) {
+  std::vector<std::string> known;
+  for (const model::Check& one : catalog.checks) known.push_back(one.id);
+  for (const target::WaiverEntry& waiver : file.waivers) {
+    const std::string id = waiver.check.substr(0, waiver.check.find('#'));
+    if (catalog.check(id) == nullptr)
+      std::fprintf(stderr, "%s: warning: there is no check \"%s\" to waive%s\n",
+                   to_string(waiver.pos).c_str(), id.c_str(), meant(id, known).c_str());
+  }
+}
+
+void tell_idle_keys(const target::TargetFile& file) {
+  if (file.idle.empty()) return;
+  std::string keys;
+  for (const target::IdleKey& idle : file.idle) keys += (keys.empty() ? "" : ", ") + idle.key;
+  std::fprintf(stderr,
+               "assay: %s: known, but their parts do not exist yet: %s (assay doctor says which parts)\n",
+               file.file.c_str(), keys.c_str());
+}
+
+void tell_authorization(const target::TargetFile& file) {
+  const target::AuthorizationEntry& a = file.authorization;
+  if (!a.given()) return;
+  std::fprintf(stderr, "assay: authorised by %s (%s) until %s", a.by.c_str(), a.ref.c_str(),
+               a.not_after.c_str());
+  if (!a.environment.empty()) std::fprintf(stderr, " for %s", a.environment.c_str());
+  if (!a.contact.empty()) std::fprintf(stderr, "; if something breaks: %s", a.contact.c_str());
+  std::fputs("\n", stderr);
 }
 
 std::vector<Json> target_rows(const fs::path& root) {

@@ -26,6 +26,12 @@ std::vector<Json> target_rows(const std::filesystem::path& root);
 // against the catalogue; mistakes are told as above.
 Result<void> name_faults(target::TargetFile& file, const model::Catalog& catalog);
 
+// One line each on standard error, or none: which keys nothing acts on yet, waivers of checks that do not
+// exist (which will be red as stale), and who allows this test.
+void tell_idle_keys(const target::TargetFile& file);
+void tell_unknown_waivers(const target::TargetFile& file, const model::Catalog& catalog);
+void tell_authorization(const target::TargetFile& file);
+
 // Whether now is within limits.window; Errc::invalid says when it is not.
 Result<void> in_window(const target::TargetFile& file);
 

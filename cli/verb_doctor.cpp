@@ -25,7 +25,8 @@ int run_doctor(const Arguments& arguments) {
   if (!file.ok()) return complain(file.error().message, kUsage);
   std::ifstream in(file->file, std::ios::binary);
   const std::string source{std::istreambuf_iterator<char>(in), {}};
-  print(file->unused, source);
+  for (const target::IdleKey& idle : file->idle)
+    std::printf("%s: note: %s\n", to_string(idle.pos).c_str(), to_string(idle).c_str());
   const auto lock = external::RunLock::take(*file);
   if (!lock.ok()) return complain(lock.error().message, kInconclusive);
   const std::string product = external::product_version(*file);

@@ -16,19 +16,28 @@ bool has_tokens(const target::TargetFile& file, const target::IdentityEntry& ide
   return acquire->flow == "mint" && !file.tokens.signing_key.empty();
 }
 
+// Checks show forged tokens to the gateway; a key that it does not trust proves nothing there.
+bool lends_a_key(const target::TargetFile& file) {
+  const target::MintedTokens& t = file.tokens;
+  const bool trusted = t.trusted_by.empty() ||
+                       std::find(t.trusted_by.begin(), t.trusted_by.end(), "gateway") != t.trusted_by.end();
+  return trusted && !t.signing_key.empty() && t.signing_key.scheme != "vault";
+}
+
 }  // namespace
 
 bool is_local(const target::TargetFile& file) {
   return std::all_of(file.endpoints.begin(), file.endpoints.end(), [](const target::EndpointEntry& e) {
-    const std::size_t colon = e.connect.rfind(':');
-    return target::is_loopback(colon == std::string::npos ? e.host : e.connect.substr(0, colon));
+    return std::all_of(e.peers.begin(), e.peers.end(),
+                       [](const target::Peer& peer) { return target::is_loopback(peer.address); });
   });
 }
 
 std::set<std::string> capabilities_of(const target::TargetFile& file) {
   std::set<std::string> out;
   for (const target::EndpointEntry& e : file.endpoints) {
-    if (e.kind == "http" && (e.via.empty() || e.via == "runner")) out.insert("endpoint." + e.name);
+    const target::VantageEntry* from = file.vantage(e.via);
+    if (e.kind == "http" && (from == nullptr || from->kind == "local")) out.insert("endpoint." + e.name);
     if (!e.certificate.empty()) out.insert("client-certificate." + e.name);
   }
   for (const target::IdentityEntry& i : file.identities) {
@@ -37,7 +46,7 @@ std::set<std::string> capabilities_of(const target::TargetFile& file) {
     out.insert("user." + i.name);
     if (!i.opaque) out.insert("tokens.jwt");
   }
-  if (!file.tokens.signing_key.empty() && file.tokens.signing_key.scheme != "vault") out.insert("tokens.any");
+  if (lends_a_key(file)) out.insert("tokens.any");
   for (const target::RouteEntry& r : file.routes) out.insert("route." + r.name);
   for (const target::ObserverEntry& o : file.observers) {
     if (o.kind == "tap") out.insert("observe." + o.name);

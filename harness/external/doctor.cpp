@@ -113,14 +113,13 @@ class Doctor {
   void try_route(const RouteEntry& route) {
     const std::string marker = "d" + random_token(64);
     const bool open = route.allow.empty() || route.allow == "anyone" || route.allow == "owner";
-    const auto token = tokens_.find(route.allow);
-    if (!open && token == tokens_.end()) {
-      if (file_.identity(route.allow) == nullptr)
-        out_.findings.error(
-            file_.at("route." + route.name + ".allow"),
-            "there is no identity \"" + route.allow + "\" to try the route " + route.name + " as");
-      return;
-    }
+    const target::IdentityEntry* as = open ? nullptr : file_.somebody(route.allow);
+    if (!open && as == nullptr)
+      out_.findings.error(file_.at("route." + route.name + ".allow"),
+                          "there is no identity \"" + route.allow +
+                              "\", nor one with that role, to try the route " + route.name + " as");
+    const auto token = as == nullptr ? tokens_.end() : tokens_.find(as->name);
+    if (!open && token == tokens_.end()) return;
     if (holds(route.path, "{") && holds(without(route.path, "{marker}"), "{"))
       return;                           // needs an object first
     if (route.method != "GET") return;  // a doctor changes nothing
@@ -130,7 +129,7 @@ class Doctor {
                           "the route " + route.name + " gave no answer: " + reply.error().message);
       return;
     }
-    judge(route, marker, reply->status, open);
+    judge(route, marker, reply->status, as);
   }
 
   static std::string without(std::string text, const std::string& part) {
@@ -152,18 +151,21 @@ class Doctor {
     return client.send(message);
   }
 
-  void judge(const RouteEntry& route, const std::string& marker, int status, bool open) {
+  void judge(const RouteEntry& route, const std::string& marker, int status,
+             const target::IdentityEntry* as) {
     const bool wanted = route.success.empty() ? status >= 200 && status < 300
                                               : std::find(route.success.begin(), route.success.end(),
                                                           status) != route.success.end();
     const std::string got = "the route " + route.name + " was answered " + std::to_string(status);
     if (wanted) {
-      fine("route " + route.name + " works" + (open ? "" : " as " + route.allow));
+      fine("route " + route.name + " works" + (as == nullptr ? "" : " as " + as->name));
       markers_.push_back(marker);
-    } else if ((status == 401 || status == 403) && !open) {
-      out_.findings.error(file_.at(credential_key(*file_.identity(route.allow))), got + " as " + route.allow,
-                          status == 401 ? "is the credential of " + route.allow + " right and still valid?"
-                                        : "may " + route.allow + " do this? otherwise name another in allow");
+    } else if (status == 401 && as != nullptr) {
+      out_.findings.error(file_.at(credential_key(*as)), got + " as " + as->name,
+                          "is the credential of " + as->name + " right and still valid?");
+    } else if (status == 403 && as != nullptr) {
+      out_.findings.error(file_.at("route." + route.name + ".allow"), got + " as " + as->name,
+                          "may " + as->name + " do this? otherwise name another in allow");
     } else if (status == 404 || status == 405) {
       out_.findings.error(file_.at("route." + route.name + ".request"), got, "is there such a route?");
     } else {

@@ -39,7 +39,7 @@ class Loader {
     named(r, "acquire", &Reading::acquire);
     plain(r, "verdict", &Reading::verdict);
     for (const toml_tree::Node* node : r.table_list("waiver"))
-      reading_.waiver(std::get<Table>(node->value), node->pos, today_);
+      reading_.waiver(std::get<Table>(node->value), node->pos);
     for (const toml_tree::Node* node : r.table_list("weaken"))
       reading_.weaken(std::get<Table>(node->value), node->pos);
     named(r, "vantage", &Reading::vantage);
@@ -90,10 +90,15 @@ class Loader {
   // Names that one section takes from another.
   void names() {
     const TargetFile& t = out_.target;
-    std::vector<std::string> flows, users, endpoints;
+    std::vector<std::string> flows, users, endpoints, vantages;
     for (const auto& entry : t.acquire) flows.push_back(entry.name);
     for (const auto& entry : t.identities) users.push_back(entry.name);
     for (const auto& entry : t.endpoints) endpoints.push_back(entry.name);
+    for (const auto& entry : t.vantages) vantages.push_back(entry.name);
+    for (const EndpointEntry& endpoint : t.endpoints) {
+      if (!endpoint.via.empty() && t.vantage(endpoint.via) == nullptr)
+        unknown("endpoint." + endpoint.name + ".via", "vantage", endpoint.via, vantages);
+    }
     for (const IdentityEntry& identity : t.identities) {
       if (!identity.acquire.empty() && t.acquisition(identity.acquire) == nullptr)
         unknown("identity." + identity.name + ".acquire", "acquire", identity.acquire, flows);
@@ -102,6 +107,8 @@ class Loader {
       if (t.endpoint(part) == nullptr) unknown("tokens.any.trusted_by", "endpoint", part, endpoints);
     }
     for (const ObserverEntry& observer : t.observers) {
+      if (!observer.as.empty() && t.identity(observer.as) == nullptr)
+        unknown("observer." + observer.name + ".as", "identity", observer.as, users);
       if (observer.kind == "tap" && !t.tap.given)
         out_.diagnostics.error(t.at("observer." + observer.name),
                                "observer \"" + observer.name + "\" needs [tap]",
@@ -114,25 +121,15 @@ class Loader {
     const TargetFile& t = out_.target;
     bool abroad = false;
     for (const EndpointEntry& e : t.endpoints) {
-      if (e.kind != "http" || e.host.empty()) continue;
-      std::string address = e.host;
-      int port = e.port;
-      std::string key = "url";
-      if (const std::size_t colon = e.connect.rfind(':'); colon != std::string::npos) {
-        address = e.connect.substr(0, colon);
-        const std::string digits = e.connect.substr(colon + 1);
-        const bool plain = !digits.empty() && digits.size() <= 5 &&
-                           digits.find_first_not_of("0123456789") == std::string::npos;
-        port = plain ? std::stoi(digits) : 0;
-        key = "connect";
-      }
-      if (is_loopback(address)) continue;
-      abroad = true;
-      const auto permitted = may_dial(t.scope, e.host, address, port);
-      if (!permitted.ok())
+      for (const Peer& peer : e.peers) {
+        if (is_loopback(peer.address)) continue;
+        abroad = true;
+        const auto permitted = may_dial(t.scope, peer.host, peer.address, peer.port);
+        if (permitted.ok()) continue;
         out_.diagnostics.error(
-            t.at("endpoint." + e.name + "." + key), permitted.error().message,
-            "add \"" + e.host + ":" + std::to_string(port) + "\" to scope.hosts, if you may test it");
+            t.at(peer.key), permitted.error().message,
+            "add \"" + peer.host + ":" + std::to_string(peer.port) + "\" to scope.hosts, if you may test it");
+      }
     }
     if (abroad && !t.authorization.given())
       out_.diagnostics.error(first_, "the target is not on this machine, and nobody has authorised the test",

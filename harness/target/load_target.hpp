@@ -3,7 +3,7 @@
 // TOML text → TargetFile, or a full list of positioned diagnostics. Pure.
 //
 // Every key of the format is known and its value checked; a key that this build does not act on yet is listed
-// in `TargetFile::unused`, never dropped in silence. What must hold before anything may be sent is an error
+// in `TargetFile::idle`, never dropped in silence. What must hold before anything may be sent is an error
 // here: an endpoint outside loopback that the scope does not list, or a scope without an authorisation. Dates
 // are judged by `today` (YYYY-MM-DD).
 #include <string>

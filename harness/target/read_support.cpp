@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <tuple>
 
 #include "harness/model/duration.hpp"
 #include "harness/target/read_parts.hpp"
@@ -27,10 +28,36 @@ bool is_date(std::string_view text) {
   return number(0, 4) >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+// A list that holds nothing, rather than something of another type, which has been told already.
+bool is_empty_list(toml_tree::Reader& r, std::string_view key) {
+  const toml_tree::Entry* entry = r.take(key);
+  return entry != nullptr && entry->value.is_array() &&
+         std::get<toml_tree::Array>(entry->value.value).empty();
+}
+
 }  // namespace
 
-void Reading::unused(const SourcePos& pos, const std::string& what) {
-  file_.unused.warning(pos, what);
+void Reading::idle(const SourcePos& pos, const std::string& key, const std::string& part) {
+  const bool told = std::any_of(file_.idle.begin(), file_.idle.end(),
+                                [&](const IdleKey& other) { return other.key == key && other.pos == pos; });
+  if (!told) file_.idle.push_back({pos, key, part});
+}
+
+void Reading::idle(toml_tree::Reader& r, const std::vector<std::string>& keys, const std::string& part) {
+  for (const std::string& key : keys) {
+    if (r.has(key)) idle(r.pos_of(key), where_ + "." + key, part);
+  }
+}
+
+void Reading::required(toml_tree::Reader& r, std::string_view key) {
+  if (!r.has(key)) diagnostics_.error(r.pos(), "missing key \"" + std::string(key) + '"');
+}
+
+void Reading::misplaced(toml_tree::Reader& r, const std::vector<std::string>& keys, const std::string& here) {
+  for (const std::string& key : keys) {
+    if (const toml_tree::Entry* entry = r.has(key) ? r.take(key) : nullptr)
+      diagnostics_.error(entry->key_pos, '"' + key + "\" does not go with " + here);
+  }
 }
 
 void Reading::remember(const std::string& prefix, const toml_tree::Table& table) {
@@ -54,7 +81,9 @@ Reference Reading::reference(toml_tree::Reader& r, std::string_view key) {
                                     : "did you mean \"" + near + ":\"?");
     return {};
   }
-  if (scheme == "vault") unused(r.pos_of(key), "vault: references are not resolved by this build");
+  if (scheme == "vault")
+    idle(r.pos_of(key), where_ + "." + std::string(key),
+         "a reader of vault: references; what needs it is unsupported");
   return {scheme, text->substr(colon + 1)};
 }
 
@@ -82,27 +111,29 @@ std::optional<std::string> Reading::date(toml_tree::Reader& r, std::string_view 
   return std::nullopt;
 }
 
-bool Reading::number(toml_tree::Reader& r, std::string_view key) {
-  const toml_tree::Entry* entry = r.take(key);
-  if (entry == nullptr) return false;
-  const bool is = std::holds_alternative<std::int64_t>(entry->value.value) ||
-                  std::holds_alternative<double>(entry->value.value);
-  if (!is) diagnostics_.error(entry->value.pos, '"' + std::string(key) + "\" must be a number");
-  return is;
+std::int64_t Reading::at_least_one(toml_tree::Reader& r, std::string_view key) {
+  const auto value = r.integer(key);
+  if (value && *value < 1)
+    diagnostics_.error(r.pos_of(key), '"' + std::string(key) + "\" must be at least 1");
+  return value.value_or(0);
 }
 
-void Reading::ignore(toml_tree::Reader& r, const std::vector<std::string>& keys, const std::string& why) {
-  for (const std::string& key : keys) {
-    if (const toml_tree::Entry* entry = r.take(key))
-      unused(entry->value.pos, '"' + key + "\" has no effect yet: " + why);
-  }
+void Reading::number(toml_tree::Reader& r, std::string_view key, double most) {
+  const toml_tree::Entry* entry = r.take(key);
+  if (entry == nullptr) return;
+  const auto* whole = std::get_if<std::int64_t>(&entry->value.value);
+  const auto* real = std::get_if<double>(&entry->value.value);
+  const double value = whole != nullptr ? static_cast<double>(*whole) : real != nullptr ? *real : -1;
+  if (value >= 0 && value <= most) return;
+  std::string limit = std::to_string(static_cast<std::int64_t>(most));
+  diagnostics_.error(entry->value.pos, '"' + std::string(key) + "\" must be a number from 0 to " + limit);
 }
 
 std::vector<std::string> Reading::argv(toml_tree::Reader& r, std::string_view key, bool required) {
   const bool there = r.has(key);
   std::vector<std::string> words = r.string_list(key);
-  if (required && !there) diagnostics_.error(r.pos(), "missing key \"" + std::string(key) + '"');
-  if (there && words.empty())
+  if (required) this->required(r, key);
+  if (there && words.empty() && is_empty_list(r, key))
     diagnostics_.error(r.pos_of(key), '"' + std::string(key) + "\" must name a program",
                        "a list: the program, then its arguments; no shell");
   return words;
@@ -122,73 +153,46 @@ std::map<std::string, std::string> Reading::texts(toml_tree::Reader& r, std::str
   return out;
 }
 
-// "https://host:port/…"; what stands behind the authority is the base that routes are appended to: none.
-void Reading::url(EndpointEntry& entry, toml_tree::Reader& r) {
-  entry.url = r.required_string("url");
-  if (!r.has("url")) return;
-  const SourcePos pos = r.pos_of("url");
+std::optional<std::pair<std::string, int>> host_and_port(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) return std::nullopt;
+  std::string host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const std::string digits = text.substr(colon + 1);
+  if (digits.rfind("{port.", 0) == 0) return std::pair(std::move(host), 0);
+  const bool plain = digits.size() <= 5 && digits.find_first_not_of("0123456789") == std::string::npos;
+  const int port = plain ? std::stoi(digits) : 0;
+  if (port < 1 || port > 65535) return std::nullopt;
+  return std::pair(std::move(host), port);
+}
+
+// "https://host:port/…"; of http nothing may follow the authority, since routes bring their whole path.
+void Reading::url(EndpointEntry& entry, toml_tree::Reader& r, std::string_view key) {
+  const std::string named = '"' + std::string(key) + '"';
+  entry.url = r.required_string(key);
+  if (entry.url.empty()) return;
+  const SourcePos pos = r.pos_of(key);
   const std::size_t colon = entry.url.find("://");
   const std::string scheme = entry.url.substr(0, colon);
   if (colon == std::string::npos || (scheme != "http" && scheme != "https")) {
-    diagnostics_.error(pos, "\"url\" must begin with https:// or http://");
+    diagnostics_.error(pos, named + " must begin with https:// or http://");
     return;
   }
   entry.tls = scheme == "https";
   std::string authority = entry.url.substr(colon + 3);
   if (const std::size_t slash = authority.find('/'); slash != std::string::npos) {
     if (slash + 1 != authority.size() && entry.kind == "http")
-      diagnostics_.error(pos, "\"url\" must not have a path", "paths belong into [route]");
+      diagnostics_.error(pos, named + " must not have a path", "paths belong into [route]");
     authority.resize(slash);
   }
-  entry.port = entry.tls ? 443 : 80;
   const std::size_t bracket = authority.find(']');
-  const std::size_t sign = authority.find(':', bracket == std::string::npos ? 0 : bracket);
-  entry.host = authority.substr(0, sign);
-  if (entry.host.size() > 2 && entry.host.front() == '[')
-    entry.host = entry.host.substr(1, entry.host.size() - 2);
-  if (sign == std::string::npos) return;
-  const std::string digits = authority.substr(sign + 1);
-  const bool plain =
-      !digits.empty() && digits.size() <= 5 && digits.find_first_not_of("0123456789") == std::string::npos;
-  entry.port = plain ? std::stoi(digits) : 0;
-  if (entry.port < 1 || entry.port > 65535) {
-    if (digits.rfind("{port.", 0) == 0) return;
-    diagnostics_.error(pos, "the port of \"url\" must be a number from 1 to 65535");
+  const bool with_port = authority.find(':', bracket == std::string::npos ? 0 : bracket) != std::string::npos;
+  if (!with_port) authority += entry.tls ? ":443" : ":80";
+  if (const auto to = host_and_port(authority)) {
+    std::tie(entry.host, entry.port) = *to;
+  } else {
+    diagnostics_.error(pos, "the port of " + named + " must be a number from 1 to 65535");
   }
-}
-
-const EndpointEntry* TargetFile::endpoint(std::string_view wanted) const {
-  const auto it =
-      std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == endpoints.end() ? nullptr : &*it;
-}
-
-const IdentityEntry* TargetFile::identity(std::string_view wanted) const {
-  const auto it =
-      std::find_if(identities.begin(), identities.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == identities.end() ? nullptr : &*it;
-}
-
-const AcquireEntry* TargetFile::acquisition(std::string_view wanted) const {
-  const auto it =
-      std::find_if(acquire.begin(), acquire.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == acquire.end() ? nullptr : &*it;
-}
-
-const RouteEntry* TargetFile::route(std::string_view wanted) const {
-  const auto it = std::find_if(routes.begin(), routes.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == routes.end() ? nullptr : &*it;
-}
-
-const ObserverEntry* TargetFile::observer(std::string_view wanted) const {
-  const auto it =
-      std::find_if(observers.begin(), observers.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == observers.end() ? nullptr : &*it;
-}
-
-SourcePos TargetFile::at(const std::string& key) const {
-  const auto it = positions.find(key);
-  return it == positions.end() ? SourcePos{file, 1, 1} : it->second;
 }
 
 }  // namespace assay::target

@@ -3,6 +3,7 @@
 #include "harness/model/words.hpp"
 #include "harness/target/load_target.hpp"
 #include "harness/target/path_reading.hpp"
+#include "harness/target/read_parts.hpp"
 
 namespace assay::target {
 namespace {
@@ -97,17 +98,26 @@ Json head() {
 }
 
 Json endpoint() {
-  Json out = texts({"url", "connect", "sni", "via", "issuer", "address", "security", "sslmode"});
+  Json out = texts({"url", "connect", "sni", "via", "issuer", "address"});
   out["kind"] = word({"http", "oidc", "consul", "kafka", "postgres", "nats", "redis", "vault"});
+  out["security"] = word({"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"});
+  out["sslmode"] = word({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
+  out["alpn"] = list_of(word({"http/1.1", "h2"}));
   out = same({"ca", "certificate", "key"}, ref("reference"), std::move(out));
-  return closed(same({"alpn", "chain", "bootstrap"}, list_of(typed("string")), std::move(out)), {"kind"});
+  return closed(same({"chain", "bootstrap"}, list_of(typed("string")), std::move(out)), {"kind"});
 }
 
 Json identity() {
-  Json out = same({"password", "token", "totp", "consul"}, ref("reference"), texts({"acquire", "x509"}));
+  Json out = same({"password", "token", "totp", "consul"}, ref("reference"), texts({"acquire"}));
   out["format"] = word({"jwt", "opaque"});
+  out["x509"] = Json::object({{"type", "string"}, {"pattern", "^spiffe:"}});
   out = same({"pool", "roles", "reset"}, list_of(typed("string")), std::move(out));
-  return closed(same({"claims", "kafka", "postgres", "owns"}, typed("object"), std::move(out)));
+  out["claims"] = typed("object");
+  out["owns"] = table_of(typed("string"));
+  out["kafka"] = closed(same({"scram512", "scram256", "plain"}, ref("reference"), Json::object()));
+  out["postgres"] =
+      closed(Json::object({{"role", typed("string")}, {"password", ref("reference")}}), {"role"});
+  return closed(std::move(out));
 }
 
 Json tokens() {
@@ -115,11 +125,10 @@ Json tokens() {
   any["signing_key"] = ref("reference");
   any["trusted_by"] = list_of(typed("string"));
   any["claims"] = typed("object");
-  Json out = typed("object");
-  out["properties"] = Json::object({{"any", closed(std::move(any), {"issuer", "signing_key"})}});
-  out["additionalProperties"] = closed(
+  const Json row = closed(
       Json::object({{"client_id", typed("string")}, {"wait", ref("duration")}, {"token", ref("reference")}}));
-  return out;
+  return closed(same(bad_token_rows(), row,
+                     Json::object({{"any", closed(std::move(any), {"issuer", "signing_key"})}})));
 }
 
 Json route() {
@@ -130,7 +139,7 @@ Json route() {
   out["success"] =
       closed(Json::object({{"status", Json::object({{"anyOf", Json::array({status(), list_of(status())})}})},
                            {"json", typed("object")},
-                           {"save", typed("object")}}));
+                           {"save", table_of(typed("string"))}}));
   return closed(std::move(out), {"request"});
 }
 
@@ -138,6 +147,16 @@ Json outcomes() {
   Json sign = texts({"at", "body", "tls"});
   sign["status"] = list_of(status());
   return table_of(closed(std::move(sign)));
+}
+
+Json acquire() {
+  Json out = texts({"client_id", "redirect_uri", "scope", "token_endpoint"});
+  out["flow"] = word({"token", "mint", "command", "code+pkce", "client-credentials", "device", "exchange"});
+  out["driver"] = word({"html-form"});
+  out["command"] = list_of(typed("string"));
+  out["client_secret"] = ref("reference");
+  out["fields"] = closed(texts({"user", "pass", "otp"}));
+  return closed(std::move(out), {"flow"});
 }
 
 Json launch() {
@@ -151,13 +170,7 @@ Json launch() {
 
 Json schema_for_targets() {
   Json properties = head();
-  Json acquire = texts({"client_id", "redirect_uri", "driver", "scope", "token_endpoint"});
-  acquire["flow"] =
-      word({"token", "mint", "command", "code+pkce", "client-credentials", "device", "exchange"});
-  acquire["command"] = list_of(typed("string"));
-  acquire["client_secret"] = ref("reference");
-  acquire["fields"] = typed("object");
-  properties["acquire"] = table_of(closed(std::move(acquire), {"flow"}));
+  properties["acquire"] = table_of(acquire());
   properties["vantage"] = table_of(closed(same({"source_addresses", "dial"}, list_of(typed("string")),
                                                Json::object({{"kind", word({"local", "command"})}}))));
   properties["endpoint"] = table_of(endpoint());
@@ -168,6 +181,7 @@ Json schema_for_targets() {
   observer["kind"] = word({"tap", "response-header", "loki", "kafka-consume", "sql", "command"});
   observer["grade"] = word({"effect", "response"});
   observer["paths"] = list_of(typed("string"));
+  observer["command"] = list_of(typed("string"));
   observer["auth"] = ref("reference");
   properties["observer"] = table_of(closed(std::move(observer), {"kind"}));
   properties["outcome"] = outcomes();

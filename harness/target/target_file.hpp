@@ -21,6 +21,13 @@ struct Reference {
   bool empty() const { return scheme.empty(); }
 };
 
+// Somewhere that an endpoint leads to: the name it goes by, what is dialled, and the key that says so.
+struct Peer {
+  std::string host, address;
+  int port = 0;
+  std::string key;
+};
+
 struct EndpointEntry {
   std::string name, kind;
   std::string url, host;  // host: as in the URL
@@ -29,7 +36,13 @@ struct EndpointEntry {
   std::string connect;  // "address:port" to dial instead of host:port; may hold {port.NAME}
   std::string sni;      // name in the certificate where it is not the URL's host
   Reference ca, certificate, key;
-  std::string via;  // vantage point
+  std::string via;          // vantage point
+  std::vector<Peer> peers;  // all that would be dialled
+};
+
+// Where a step sends from.
+struct VantageEntry {
+  std::string name, kind;  // local, command
 };
 
 struct IdentityEntry {
@@ -56,13 +69,14 @@ struct MintedTokens {
 struct RouteEntry {
   std::string name, kind, method, path, body, content_type;
   std::vector<std::int64_t> success;
-  std::string allow;  // an identity that it serves, for doctor; "" or "owner", "anyone"
+  std::string allow;  // an identity or a role that it serves, for doctor; "" or "owner", "anyone"
 };
 
 struct ObserverEntry {
   std::string name, kind, grade;
   std::vector<std::string> paths;  // tap: what of the origin's traffic belongs to this part; empty: all
   std::string subject;             // tap: field in which the gateway names the user
+  std::string as;                  // identity that reads a topic or a database
 };
 
 struct OutcomeSign {
@@ -81,6 +95,7 @@ struct WeakenEntry {
   std::string control, fault;  // fault "": the control's first
   std::vector<std::string> apply, ready, revert;
   std::chrono::milliseconds within{60000}, lease{300000};
+  SourcePos pos;  // of the control's name
 };
 
 struct ScopeEntry {
@@ -118,6 +133,15 @@ struct LaunchEntry {
   std::string ready;  // port that accepts connections when it is up
 };
 
+// A key that is read and checked, and that nothing acts on yet.
+struct IdleKey {
+  SourcePos pos;
+  std::string key, part;  // "limits.connections", and what would act on it
+};
+
+// "limits.connections is known, but its part does not exist yet: …"
+std::string to_string(const IdleKey& idle);
+
 struct TargetFile {
   std::string file, name;
   std::vector<std::string> profiles;
@@ -129,6 +153,7 @@ struct TargetFile {
   std::string minimum_grade = "effect", lock;
   std::vector<WaiverEntry> waivers;
   std::vector<WeakenEntry> weaken;
+  std::vector<VantageEntry> vantages;
   std::vector<EndpointEntry> endpoints;
   std::vector<IdentityEntry> identities;
   MintedTokens tokens;
@@ -138,10 +163,12 @@ struct TargetFile {
   TapEntry tap;
   LaunchEntry launch;
   std::map<std::string, SourcePos> positions;  // "endpoint.gateway.ca" → its value
-  Diagnostics unused;  // what this build reads and checks but does not act on, as warnings
+  std::vector<IdleKey> idle;                   // in the file's order
 
   const EndpointEntry* endpoint(std::string_view name) const;
+  const VantageEntry* vantage(std::string_view name) const;
   const IdentityEntry* identity(std::string_view name) const;
+  const IdentityEntry* somebody(std::string_view name_or_role) const;
   const AcquireEntry* acquisition(std::string_view name) const;
   const RouteEntry* route(std::string_view name) const;
   const ObserverEntry* observer(std::string_view name) const;
