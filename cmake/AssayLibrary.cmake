@@ -5,9 +5,9 @@
 #   TESTS_TOGETHER compiles several tests at a time, too, for a folder whose tests all read the same many headers.
 include(GoogleTest)
 
-# Most of a file's compile time goes into headers and into templates that its neighbours instantiate again, so that eight
-# files at a time take a third of the time. The price: names in the unnamed namespaces of a folder must differ, and an edit
-# compiles its neighbours again. A file that cannot share has SKIP_UNITY_BUILD_INCLUSION.
+# Most of a file's compile time goes into headers and into templates that its neighbours instantiate again
+# (docs/decisions/0013). The price: names in the unnamed namespaces of a folder must differ, and an edit compiles its
+# neighbours again. A file that cannot share has SKIP_UNITY_BUILD_INCLUSION.
 option(ASSAY_TOGETHER "Compile each folder's sources several at a time" ON)
 
 function(assay_compile_together target)
@@ -66,6 +66,7 @@ function(assay_library name)
     endforeach()
     add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${surrogates})
     target_link_libraries(${name}_headers PRIVATE ${name} assay_options)
+    target_compile_definitions(${name}_headers PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")  # as the tests have it
     assay_use_precompiled(${name}_headers assay_std)
     set_property(GLOBAL APPEND PROPERTY ASSAY_HEADER_CHECKS ${name}_headers)
   endif()

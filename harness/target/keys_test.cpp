@@ -5,11 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 
 #include "core/toml/node.hpp"
 #include "harness/target/load_target.hpp"
+#include "harness/target/target_fixture.hpp"
 
 namespace assay::target {
 namespace {
@@ -18,13 +18,6 @@ using toml_tree::Array;
 using toml_tree::Entry;
 using toml_tree::Node;
 using toml_tree::Table;
-
-const std::filesystem::path kData = std::filesystem::path(ASSAY_SOURCE_DIR) / "harness/target/testdata";
-
-std::string text_of_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // A file as text, one line for each key at its top, with a single mistake in it.
 class Mistaken {
@@ -147,7 +140,7 @@ TEST(TargetKeys, EachMistakeIsToldAtItsPlace) {
   std::string all;
   for (const char* name : {"staging.toml", "launched.toml"}) {
     Diagnostics none;
-    const Table root = toml_tree::parse(text_of_file(kData / "good" / name), "f", none);
+    const Table root = toml_tree::parse(text_of(testdata() / "good" / name), "f", none);
     ASSERT_TRUE(none.empty());
     const Mistaken untouched(root, "", 'k');
     const TargetLoad fine = load_target(untouched.text(), "f", "2026-11-25");
@@ -168,7 +161,7 @@ TEST(TargetKeys, EachMistakeIsToldAtItsPlace) {
       }
     }
   }
-  EXPECT_EQ(all, text_of_file(kData / "keys.txt"));
+  EXPECT_EQ(all, text_of(testdata() / "keys.txt"));
   if (HasFailure()) {
     const auto seen = std::filesystem::temp_directory_path() / "assay-target-keys.txt";
     std::ofstream(seen, std::ios::binary) << all;

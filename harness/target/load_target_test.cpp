@@ -5,24 +5,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "core/toml/node.hpp"
+#include "harness/target/target_fixture.hpp"
 
 namespace assay::target {
 namespace {
 
 const std::string kToday = "2026-11-25";
-
-std::filesystem::path testdata() {
-  return std::filesystem::path(ASSAY_SOURCE_DIR) / "harness" / "target" / "testdata";
-}
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string rendered(const Diagnostics& diagnostics, const std::string& source) {
   std::string out;

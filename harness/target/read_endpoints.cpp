@@ -11,11 +11,9 @@ namespace {
 using toml_tree::Reader;
 using toml_tree::Table;
 
-// Which keys, beyond those that every endpoint has, a kind has; the first says where it is.
-using Kinds = std::vector<std::pair<std::string, std::vector<std::string>>>;
-
-const Kinds& endpoint_kinds() {
-  static const Kinds kKinds = {
+// The first key says where it is.
+const std::vector<Kind>& endpoint_kinds() {
+  static const std::vector<Kind> kKinds = {
       {"http", {"url", "connect", "sni", "alpn", "chain", "certificate", "key"}},
       {"oidc", {"issuer"}},
       {"consul", {"url"}},
@@ -26,10 +24,6 @@ const Kinds& endpoint_kinds() {
       {"vault", {"url"}},
   };
   return kKinds;
-}
-
-bool is_in(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
@@ -59,28 +53,16 @@ void Reading::endpoint(const std::string& name, const Table& table, const Source
   Reader r(table, pos, diagnostics_);
   EndpointEntry e;
   e.name = name;
-  std::vector<std::string> kinds;
-  for (const auto& [kind, keys] : endpoint_kinds()) kinds.push_back(kind);
-  required(r, "kind");
-  e.kind = r.one_of("kind", kinds, "");
+  const Kind* own = kind(r, endpoint_kinds(), "an endpoint");
   e.ca = reference(r, "ca");
   e.via = r.string_or("via", "");
-  std::vector<std::string> own, others;
-  for (const auto& [kind, keys] : endpoint_kinds()) {
-    if (kind == e.kind) own = keys;
-    others.insert(others.end(), keys.begin(), keys.end());
-  }
-  others.erase(std::remove_if(others.begin(), others.end(), [&](const auto& key) { return is_in(own, key); }),
-               others.end());
+  if (own != nullptr) e.kind = own->name;
   if (e.kind == "http") {
     http(e, r, pos);
-  } else if (e.kind.empty()) {
-    for (const std::string& key : others) r.take(key);  // whose they are is not known
-  } else {
-    foreign(e, r, own.front());
+  } else if (own != nullptr) {
+    foreign(e, r, own->keys.front());
     idle(r, {"kind"}, "a client for " + e.kind + "; checks on " + where_ + " are unsupported");
   }
-  if (!e.kind.empty()) misplaced(r, others, "an endpoint of kind \"" + e.kind + '"');
   r.finish();
   file_.endpoints.push_back(std::move(e));
 }

@@ -11,23 +11,14 @@ namespace {
 using toml_tree::Reader;
 using toml_tree::Table;
 
-// Which keys a kind of observer has, and which of them it cannot do without.
-struct ObserverKind {
-  std::string name, needs;
-  std::vector<std::string> keys;
-};
-
-const std::vector<ObserverKind>& observer_kinds() {
-  static const std::vector<ObserverKind> kKinds = {
-      {"tap", "", {"paths", "subject"}},           {"response-header", "present", {"present"}},
-      {"loki", "query", {"query", "url", "auth"}}, {"kafka-consume", "topic", {"topic", "as"}},
-      {"sql", "query", {"query", "as"}},           {"command", "command", {"command"}},
+// What but a tap cannot do without is the first key.
+const std::vector<Kind>& observer_kinds() {
+  static const std::vector<Kind> kKinds = {
+      {"tap", {"paths", "subject"}},      {"response-header", {"present"}},
+      {"loki", {"query", "url", "auth"}}, {"kafka-consume", {"topic", "as"}},
+      {"sql", {"query", "as"}},           {"command", {"command"}},
   };
   return kKinds;
-}
-
-bool has_key(const ObserverKind& kind, const std::string& key) {
-  return std::find(kind.keys.begin(), kind.keys.end(), key) != kind.keys.end();
 }
 
 }  // namespace
@@ -37,26 +28,14 @@ void Reading::observer(const std::string& name, const Table& table, const Source
   Reader r(table, pos, diagnostics_);
   ObserverEntry o;
   o.name = name;
-  std::vector<std::string> kinds;
-  for (const ObserverKind& kind : observer_kinds()) kinds.push_back(kind.name);
-  required(r, "kind");
-  o.kind = r.one_of("kind", kinds, "");
+  const Kind* own = kind(r, observer_kinds(), "an observer");
+  if (own != nullptr) o.kind = own->name;
   o.grade = r.one_of("grade", {"effect", "response"}, o.kind == "response-header" ? "response" : "effect");
   if (o.kind == "response-header" && o.grade == "effect")
     diagnostics_.error(r.pos_of("grade"),
                        "a response header is only what the answer says: its grade is \"response\"");
-  const ObserverKind* own = nullptr;
-  for (const ObserverKind& kind : observer_kinds()) {
-    if (kind.name == o.kind) own = &kind;
-  }
-  for (const ObserverKind& kind : observer_kinds()) {
-    for (const std::string& key : kind.keys) {
-      if (own == nullptr) r.take(key);  // whose it is is not known
-      if (own != nullptr && !has_key(*own, key)) misplaced(r, {key}, "an observer of kind \"" + o.kind + '"');
-    }
-  }
   if (own != nullptr) {
-    if (!own->needs.empty()) required(r, own->needs);
+    if (o.kind != "tap") required(r, own->keys.front());
     o.paths = r.string_list("paths");
     o.subject = r.string_or("subject", "");
     o.as = r.string_or("as", "");

@@ -21,6 +21,12 @@ std::optional<std::pair<std::string, int>> host_and_port(const std::string& text
 // Rows of [tokens] beside "any": genuine tokens with one bad property each.
 const std::vector<std::string>& bad_token_rows();
 
+// The keys that one kind of a section has beyond those that all of it have.
+struct Kind {
+  std::string name;
+  std::vector<std::string> keys;
+};
+
 class Reading {
  public:
   Reading(TargetFile& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
@@ -69,6 +75,9 @@ class Reading {
   std::map<std::string, std::string> texts(toml_tree::Reader& r, std::string_view key);
   std::map<std::string, std::string> texts(toml_tree::Reader& r);  // all that is left of a table
   void required(toml_tree::Reader& r, std::string_view key);
+  // Takes "kind"; keys of other kinds are misplaced then. nullptr: it is missing or unknown, and so is whose
+  // the keys of all kinds are, which are taken unread.
+  const Kind* kind(toml_tree::Reader& r, const std::vector<Kind>& kinds, const std::string& section);
   // Keys that are right elsewhere and wrong here: `here` is "a flow \"token\"".
   void misplaced(toml_tree::Reader& r, const std::vector<std::string>& keys, const std::string& here);
   // Keys that nothing acts on, as far as they are given. Their values are checked by whoever calls.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "harness/model/duration.hpp"
@@ -51,6 +52,24 @@ void Reading::idle(toml_tree::Reader& r, const std::vector<std::string>& keys, c
 
 void Reading::required(toml_tree::Reader& r, std::string_view key) {
   if (!r.has(key)) diagnostics_.error(r.pos(), "missing key \"" + std::string(key) + '"');
+}
+
+const Kind* Reading::kind(toml_tree::Reader& r, const std::vector<Kind>& kinds, const std::string& section) {
+  std::vector<std::string> names;
+  for (const Kind& one : kinds) names.push_back(one.name);
+  required(r, "kind");
+  const std::string name = r.one_of("kind", names, "");
+  const auto own =
+      std::find_if(kinds.begin(), kinds.end(), [&](const Kind& one) { return one.name == name; });
+  std::set<std::string> others;
+  for (const Kind& one : kinds) others.insert(one.keys.begin(), one.keys.end());
+  if (own == kinds.end()) {
+    for (const std::string& key : others) r.take(key);
+    return nullptr;
+  }
+  for (const std::string& key : own->keys) others.erase(key);
+  misplaced(r, {others.begin(), others.end()}, section + " of kind \"" + name + '"');
+  return &*own;
 }
 
 void Reading::misplaced(toml_tree::Reader& r, const std::vector<std::string>& keys, const std::string& here) {

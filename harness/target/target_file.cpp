@@ -4,26 +4,32 @@
 #include <algorithm>
 
 namespace assay::target {
+namespace {
+
+template <typename Entry>
+const Entry* named(const std::vector<Entry>& entries, std::string_view wanted) {
+  const auto it =
+      std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.name == wanted; });
+  return it == entries.end() ? nullptr : &*it;
+}
+
+}  // namespace
 
 std::string to_string(const IdleKey& idle) {
   return idle.key + " is known, but its part does not exist yet: " + idle.part;
 }
 
 const EndpointEntry* TargetFile::endpoint(std::string_view wanted) const {
-  const auto it =
-      std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == endpoints.end() ? nullptr : &*it;
+  return named(endpoints, wanted);
 }
 
 const VantageEntry* TargetFile::vantage(std::string_view wanted) const {
-  const auto it =
-      std::find_if(vantages.begin(), vantages.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == vantages.end() ? nullptr : &*it;
+  return named(vantages, wanted);
 }
 
 // By its name, or else the first with that role.
 const IdentityEntry* TargetFile::somebody(std::string_view wanted) const {
-  if (const IdentityEntry* named = identity(wanted)) return named;
+  if (const IdentityEntry* own = identity(wanted)) return own;
   const auto it = std::find_if(identities.begin(), identities.end(), [&](const auto& e) {
     return std::find(e.roles.begin(), e.roles.end(), wanted) != e.roles.end();
   });
@@ -31,26 +37,19 @@ const IdentityEntry* TargetFile::somebody(std::string_view wanted) const {
 }
 
 const IdentityEntry* TargetFile::identity(std::string_view wanted) const {
-  const auto it =
-      std::find_if(identities.begin(), identities.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == identities.end() ? nullptr : &*it;
+  return named(identities, wanted);
 }
 
 const AcquireEntry* TargetFile::acquisition(std::string_view wanted) const {
-  const auto it =
-      std::find_if(acquire.begin(), acquire.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == acquire.end() ? nullptr : &*it;
+  return named(acquire, wanted);
 }
 
 const RouteEntry* TargetFile::route(std::string_view wanted) const {
-  const auto it = std::find_if(routes.begin(), routes.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == routes.end() ? nullptr : &*it;
+  return named(routes, wanted);
 }
 
 const ObserverEntry* TargetFile::observer(std::string_view wanted) const {
-  const auto it =
-      std::find_if(observers.begin(), observers.end(), [&](const auto& e) { return e.name == wanted; });
-  return it == observers.end() ? nullptr : &*it;
+  return named(observers, wanted);
 }
 
 SourcePos TargetFile::at(const std::string& key) const {
