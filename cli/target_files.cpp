@@ -8,6 +8,7 @@
 #include "core/base/clock.hpp"
 #include "harness/target/load_target.hpp"
 #include "harness/target/window.hpp"
+#include "reports/rows.hpp"
 
 namespace assay::cli {
 namespace {
@@ -104,11 +105,11 @@ void tell_unknown_waivers(const target::TargetFile& file, const model::Catalog& 
 
 void tell_idle_keys(const target::TargetFile& file) {
   if (file.idle.empty()) return;
-  std::string keys;
-  for (const target::IdleKey& idle : file.idle) keys += (keys.empty() ? "" : ", ") + idle.key;
+  std::vector<std::string> keys;
+  for (const target::IdleKey& idle : file.idle) keys.push_back(idle.key);
   std::fprintf(stderr,
                "assay: %s: known, but their parts do not exist yet: %s (assay doctor says which parts)\n",
-               file.file.c_str(), keys.c_str());
+               file.file.c_str(), reports::joined(keys, ", ").c_str());
 }
 
 void tell_authorization(const target::TargetFile& file) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #include "cli/catalogue.hpp"
+#include "cli/file_text.hpp"
 #include "cli/target_files.hpp"
 #include "cli/verb.hpp"
 #include "harness/external/doctor.hpp"
@@ -23,8 +22,7 @@ int run_doctor(const Arguments& arguments) {
     return complain("doctor needs --target F; our own platform needs none", kUsage);
   auto file = load_target_or_complain(catalog_root(arguments), name);
   if (!file.ok()) return complain(file.error().message, kUsage);
-  std::ifstream in(file->file, std::ios::binary);
-  const std::string source{std::istreambuf_iterator<char>(in), {}};
+  const std::string source = file_text(file->file);
   for (const target::IdleKey& idle : file->idle)
     std::printf("%s: note: %s\n", to_string(idle.pos).c_str(), to_string(idle).c_str());
   const auto lock = external::RunLock::take(*file);

@@ -5,15 +5,10 @@
 #include "cli/verb.hpp"
 #include "core/base/diagnostics.hpp"
 #include "core/json/parse.hpp"
+#include "reports/rows.hpp"
 
 namespace assay::cli {
 namespace {
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
-  return out;
-}
 
 void line(const char* label, const std::string& text) {
   if (!text.empty()) std::printf("  %-12s %s\n", label, text.c_str());
@@ -36,14 +31,14 @@ void show(const model::Catalog& catalog, const model::Check& check) {
     if (const model::Mitigation* m = catalog.mitigation(control->mitigation))
       line("mitigation", m->id + " " + m->title);
   }
-  line("shadowed by", joined(check.shadowed_by));
+  line("shadowed by", reports::joined(check.shadowed_by, ", "));
   for (const std::string& id : check.threats) {
     const model::Threat* threat = catalog.threat(id);
     line("threat", threat == nullptr ? id : id + " " + threat->title);
   }
-  line("sabotages", joined(check.sabotage));
-  line("owasp", joined(check.owasp));
-  line("att&ck", joined(check.technique));
+  line("sabotages", reports::joined(check.sabotage, ", "));
+  line("owasp", reports::joined(check.owasp, ", "));
+  line("att&ck", reports::joined(check.technique, ", "));
   std::string cwes;
   for (const std::int64_t cwe : check.cwe) cwes += (cwes.empty() ? "CWE-" : ", CWE-") + std::to_string(cwe);
   line("cwe", cwes);
@@ -85,7 +80,7 @@ void show(const model::Catalog& catalog, const model::Threat& threat) {
   line("stride", threat.stride);
   line("severity", threat.severity);
   line("red when", threat.red_when);
-  line("mitigations", joined(threat.mitigations));
+  line("mitigations", reports::joined(threat.mitigations, ", "));
   for (const model::Check& check : catalog.checks) {
     for (const std::string& id : check.threats) {
       if (id == threat.id) line("check", check.id);

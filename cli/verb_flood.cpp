@@ -16,17 +16,12 @@
 #include "cli/verb.hpp"
 #include "core/json/parse.hpp"
 #include "harness/flood/engine.hpp"
+#include "reports/rows.hpp"
 
 namespace assay::cli {
 namespace {
 
 std::atomic<bool> interrupted = false;
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
 
 Result<void> read_sizes(const Arguments& arguments, flood::Plan& plan) {
   const flood::Limits most;
@@ -54,7 +49,8 @@ Result<void> read_sizes(const Arguments& arguments, flood::Plan& plan) {
   plan.keep_alive = !arguments.has("--new-connections");
   plan.reopen = arguments.has("--reopen");
   const auto mode = flood::parse_mode(arguments.get("--mode", "requests"));
-  if (!mode) return Error{Errc::invalid, "--mode is one of " + listed(flood::mode_names()), {}};
+  if (!mode)
+    return Error{Errc::invalid, "--mode is one of " + reports::joined(flood::mode_names(), ", "), {}};
   plan.mode = *mode;
   return {};
 }
@@ -166,7 +162,7 @@ Verb verb_flood() {
           "Floods the reference platform, or something else on loopback, and tells what came back.",
           "assay flood --target http://127.0.0.1:8080/ --connections 64 --seconds 5",
           {{"--target", "URL", "reference (default), or http(s)://127.x.y.z:PORT/PATH"},
-           {"--mode", "MODE", listed(flood::mode_names())},
+           {"--mode", "MODE", reports::joined(flood::mode_names(), ", ")},
            {"--connections", "N", "how many at once; default 64"},
            {"--rate", "R", "requests for each second on a fixed schedule; default: as fast as answers come"},
            {"--seconds", "S", "how long; default 5 where --requests does not say"},

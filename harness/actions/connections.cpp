@@ -20,8 +20,6 @@ using std::chrono::milliseconds;
 constexpr std::int64_t kMaxConnections = 2000;
 constexpr std::int64_t kMaxDrips = 600;
 constexpr std::int64_t kMaxAnswers = 4096;
-// Our own platform has done all it will do when it has settled; what it sent is in our kernel by then.
-constexpr milliseconds kGrace{50};
 
 ParamSpec which() {
   return {"connections", ParamKind::string, false, "Name of the group; default held.", {}};
@@ -40,7 +38,7 @@ void settle(Context& context) {
 }
 
 Deadline soon(Context& context) {
-  return Deadline(context.session.target().is_reference() ? kGrace : context.patience);
+  return Deadline(context.session.target().is_reference() ? kSettledGrace : context.patience);
 }
 
 // How many the target keeps, as evidence and as an outcome: while it keeps one, it has not refused.

@@ -23,6 +23,9 @@
 
 namespace assay::actions {
 
+// Our own platform has done all it will do when it has settled; what it sent is in our kernel by then.
+inline constexpr std::chrono::milliseconds kSettledGrace{50};
+
 // Connections and fixtures that live as long as the platform of a batch.
 class Session {
  public:

@@ -15,8 +15,6 @@ using std::chrono::milliseconds;
 
 constexpr std::int64_t kMostAnswers = 10'000;
 constexpr milliseconds kQuiet{1000};
-// Our own platform has done all it will do when it has settled; what it sent is in our kernel by then.
-constexpr milliseconds kFramesGrace{50};
 constexpr std::size_t kShown = 4096;  // bytes of what was sent, in the evidence
 
 Result<std::uint64_t> count(const Json& params, const char* name, std::int64_t fallback, std::int64_t most) {
@@ -54,7 +52,7 @@ Result<forge::h2::Order> order_of(Context& context, const Json& params, const st
   ASSAY_TRY_ASSIGN(order.answers, count(params, "answers", 0, kMostAnswers));
   order.preface = params.at("preface").bool_or(true);
   target::Target& target = context.session.target();
-  order.quiet = target.is_reference() ? kFramesGrace : kQuiet;
+  order.quiet = target.is_reference() ? kSettledGrace : kQuiet;
   if (params.contains("quiet")) {
     const auto quiet = model::parse_duration(text_param(params, "quiet"));
     if (!quiet || quiet->count() <= 0) return Error{Errc::invalid, "`quiet` is no duration", {}};

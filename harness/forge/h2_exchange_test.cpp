@@ -9,16 +9,15 @@
 #include "harness/forge/h2_header_block.hpp"
 #include "harness/forge/rogue_listener.hpp"
 #include "harness/forge/socket.hpp"
+#include "harness/forge/soon_fixture.hpp"
 #include "harness/pki/leaf.hpp"
 
 namespace assay::forge::h2 {
 namespace {
 
-using std::chrono::milliseconds;
+using testing::soon;
 
-Deadline soon() {
-  return Deadline(milliseconds(10000));
-}
+using std::chrono::milliseconds;
 
 const std::string kHello = write({settings, 0, 0, {}});
 

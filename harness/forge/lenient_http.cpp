@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "harness/forge/lenient.hpp"
+#include "harness/forge/lenient_text.hpp"
 
 namespace assay::forge {
 namespace {
@@ -14,13 +15,6 @@ char lower(char c) {
 bool same_name(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view line_trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
 }
 
 std::optional<std::string> first_field(const LenientFields& fields, std::string_view name) {
@@ -49,15 +43,15 @@ struct Head {
 void add_field(std::string_view line, LenientFields& fields) {
   if ((line[0] == ' ' || line[0] == '\t') && !fields.empty()) {  // a folded line (RFC 9112 §5.2)
     fields.back().second += ' ';
-    fields.back().second += line_trimmed(line);
+    fields.back().second += trimmed(line);
     return;
   }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) {
     fields.emplace_back(std::string(line), std::string());
   } else {
-    fields.emplace_back(std::string(line_trimmed(line.substr(0, colon))),
-                        std::string(line_trimmed(line.substr(colon + 1))));
+    fields.emplace_back(std::string(trimmed(line.substr(0, colon))),
+                        std::string(trimmed(line.substr(colon + 1))));
   }
 }
 
@@ -104,7 +98,7 @@ Body read_chunked(std::string_view bytes) {
   std::string_view rest = bytes;
   while (true) {
     const auto line = take_line(rest);
-    const auto size = line ? leading_number(line_trimmed(*line), 16) : std::nullopt;
+    const auto size = line ? leading_number(trimmed(*line), 16) : std::nullopt;
     if (!size) break;
     if (*size == 0) {
       for (auto trailer = take_line(rest); trailer; trailer = take_line(rest)) {
@@ -153,7 +147,7 @@ std::optional<std::size_t> stated_length(const LenientFields& fields) {
 int status_of(std::string_view start_line) {
   const std::size_t space = start_line.find(' ');
   if (space == std::string_view::npos) return 0;
-  const auto status = leading_number(line_trimmed(start_line.substr(space)), 10);
+  const auto status = leading_number(trimmed(start_line.substr(space)), 10);
   return status && *status < 1000 ? static_cast<int>(*status) : 0;
 }
 
@@ -228,9 +222,8 @@ std::optional<LenientRequest> read_request(std::string_view bytes) {
   const std::size_t last = out.start_line.rfind(' ');
   out.method = out.start_line.substr(0, first);
   if (first < out.start_line.size()) {
-    const std::string_view rest = line_trimmed(std::string_view(out.start_line).substr(first));
-    out.target =
-        last > first ? line_trimmed(std::string_view(out.start_line).substr(first, last - first)) : rest;
+    const std::string_view rest = trimmed(std::string_view(out.start_line).substr(first));
+    out.target = last > first ? trimmed(std::string_view(out.start_line).substr(first, last - first)) : rest;
   }
   const std::string_view after = bytes.substr(head->size);
   Body body{{}, "none", 0, true};

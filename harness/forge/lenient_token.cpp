@@ -4,19 +4,12 @@
 #include "core/base/encoding.hpp"
 #include "core/json/parse.hpp"
 #include "harness/forge/lenient.hpp"
+#include "harness/forge/lenient_text.hpp"
 
 namespace assay::forge {
 namespace {
 
-constexpr JsonLimits kTolerant = {.allow_duplicates = true};
 constexpr std::string_view kBearer = "bearer ";
-
-std::string_view token_trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
-}
 
 bool starts_with_bearer(std::string_view text) {
   if (text.size() < kBearer.size()) return false;
@@ -35,8 +28,8 @@ Json json_of(std::string_view text) {
 }  // namespace
 
 Result<LenientToken> decode_token(std::string_view token) {
-  token = token_trimmed(token);
-  if (starts_with_bearer(token)) token = token_trimmed(token.substr(kBearer.size()));
+  token = trimmed(token);
+  if (starts_with_bearer(token)) token = trimmed(token.substr(kBearer.size()));
   LenientToken out;
   for (std::size_t begin = 0; begin <= token.size();) {
     const std::size_t dot = std::min(token.find('.', begin), token.size());
@@ -45,7 +38,7 @@ Result<LenientToken> decode_token(std::string_view token) {
   }
   if (out.segments.size() < 2) return Error{Errc::invalid, "not a token: there is no dot in it", {}};
   const auto decoded = [&](std::size_t i) {
-    return i < out.segments.size() ? base64_decode_tolerant(token_trimmed(out.segments[i])).value_or("")
+    return i < out.segments.size() ? base64_decode_tolerant(trimmed(out.segments[i])).value_or("")
                                    : std::string();
   };
   out.header_text = decoded(0);

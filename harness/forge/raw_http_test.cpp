@@ -5,16 +5,15 @@
 
 #include "harness/forge/rogue_listener.hpp"
 #include "harness/forge/socket.hpp"
+#include "harness/forge/soon_fixture.hpp"
 #include "harness/pki/leaf.hpp"
 
 namespace assay::forge {
 namespace {
 
-using std::chrono::milliseconds;
+using testing::soon;
 
-Deadline answer_patience() {
-  return Deadline(milliseconds(10000));
-}
+using std::chrono::milliseconds;
 
 std::unique_ptr<RogueListener> listener(RogueOptions options = {}) {
   options.answers["/a"] = {200, "text/plain", "alpha", {}};
@@ -57,7 +56,7 @@ TEST(RawHttp, BytesArriveAsGivenAndInOrder) {
   };
   for (const auto& segments : splits) {
     const auto server = listener();
-    const RawExchange got = exchange(endpoint(*server), segments, 1, answer_patience());
+    const RawExchange got = exchange(endpoint(*server), segments, 1, soon());
     EXPECT_EQ(got.end, "complete");
     EXPECT_EQ(got.sent, splits[0][0]);
     ASSERT_EQ(got.responses.size(), 1u);
@@ -72,9 +71,9 @@ TEST(RawHttp, BytesArriveAsGivenAndInOrder) {
 
 TEST(RawHttp, SeveralAnswersOnOneConnection) {
   const auto server = listener();
-  const RawExchange got = exchange(
-      endpoint(*server), {"HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "GET /none HTTP/1.1\r\n\r\n"}, 3,
-      answer_patience());
+  const RawExchange got =
+      exchange(endpoint(*server),
+               {"HEAD /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "GET /none HTTP/1.1\r\n\r\n"}, 3, soon());
   EXPECT_EQ(got.end, "complete");
   ASSERT_EQ(got.responses.size(), 3u);
   EXPECT_EQ(got.responses[0].status, 200);
@@ -96,13 +95,13 @@ TEST(RawHttp, LargeBodiesBothWays) {
   const std::string body(2u << 20, 'q');
   const RawExchange got = exchange(
       to, {"POST /large HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n", body}, 1,
-      answer_patience());
+      soon());
   EXPECT_EQ(got.end, "complete");
   ASSERT_EQ(got.responses.size(), 1u);
   EXPECT_EQ(got.responses[0].body, std::string(3u << 20, 'r'));
 
   to.max_received = 1u << 20;
-  EXPECT_EQ(exchange(to, {"GET /large HTTP/1.1\r\n\r\n"}, 1, answer_patience()).end, "too large");
+  EXPECT_EQ(exchange(to, {"GET /large HTTP/1.1\r\n\r\n"}, 1, soon()).end, "too large");
 }
 
 TEST(SplitBytes, JoinsToWhatItWas) {
@@ -123,7 +122,7 @@ TEST(SplitBytes, JoinsToWhatItWas) {
 TEST(RawHttp, EachEndIsTold) {
   const auto server = listener();
   const std::string closing = "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n";
-  const RawExchange closed = exchange(endpoint(*server), {closing}, 2, answer_patience());
+  const RawExchange closed = exchange(endpoint(*server), {closing}, 2, soon());
   EXPECT_EQ(closed.end, "closed");
   EXPECT_FALSE(closed.reset);
   EXPECT_EQ(closed.responses.size(), 1u);
@@ -132,24 +131,23 @@ TEST(RawHttp, EachEndIsTold) {
   EXPECT_EQ(unanswered.end, "timeout");
   EXPECT_EQ(unanswered.sent, "GET /a HTT");
 
-  const RawExchange not_waiting = exchange(endpoint(*server), {closing}, 0, answer_patience());
+  const RawExchange not_waiting = exchange(endpoint(*server), {closing}, 0, soon());
   EXPECT_EQ(not_waiting.end, "complete");
 
   RawEndpoint finishing = endpoint(*server);
   finishing.finish_after_sending = true;
-  EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n\r\n"}, 1, answer_patience()).responses.at(0).body,
-            "alpha");
-  EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n"}, 1, answer_patience()).end, "closed");
+  EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).responses.at(0).body, "alpha");
+  EXPECT_EQ(exchange(finishing, {"GET /a HTTP/1.1\r\n"}, 1, soon()).end, "closed");
 
   RawEndpoint quiet = endpoint(*server);
   quiet.finish_when_quiet = milliseconds(1);
-  const RawExchange left = exchange(quiet, {"GET /a HTTP/1.1\r\n\r\nGET /b HTT"}, 2, answer_patience());
+  const RawExchange left = exchange(quiet, {"GET /a HTTP/1.1\r\n\r\nGET /b HTT"}, 2, soon());
   EXPECT_EQ(left.end, "closed") << "nobody waits for the rest of the second";
   EXPECT_EQ(left.responses.size(), 1u);
 
   RawEndpoint nobody;
   nobody.port = std::move(listen_on_loopback()).value().port;  // closed again by now
-  EXPECT_EQ(exchange(nobody, {closing}, 1, answer_patience()).end, "refused");
+  EXPECT_EQ(exchange(nobody, {closing}, 1, soon()).end, "refused");
 }
 
 TEST(RawHttp, NothingIsSentOutOfScope) {
@@ -160,8 +158,7 @@ TEST(RawHttp, NothingIsSentOutOfScope) {
   EXPECT_EQ(got.end, "out of scope: 192.0.2.1 is neither a loopback address nor listed");
   EXPECT_EQ(got.sent, "");
   outside.address = "example.org";
-  EXPECT_EQ(exchange(outside, {"x"}, 1, answer_patience()).end,
-            "error: \"example.org\" is not a numeric address");
+  EXPECT_EQ(exchange(outside, {"x"}, 1, soon()).end, "error: \"example.org\" is not a numeric address");
 }
 
 TEST(RawHttp, TlsWithAndWithoutClientCertificate) {
@@ -174,13 +171,13 @@ TEST(RawHttp, TlsWithAndWithoutClientCertificate) {
 
   RawEndpoint to = endpoint(*server);
   to.tls = client_tls();
-  const RawExchange without = exchange(to, {get}, 1, answer_patience());
+  const RawExchange without = exchange(to, {get}, 1, soon());
   EXPECT_EQ(without.end, "tls: tlsv13 alert certificate required");
   EXPECT_TRUE(without.responses.empty());
 
   to.tls->certificate_pem = client->certificate_pem();
   to.tls->key_pem = client->key_pem();
-  const RawExchange with = exchange(to, {get.substr(0, 5), get.substr(5)}, 1, answer_patience());
+  const RawExchange with = exchange(to, {get.substr(0, 5), get.substr(5)}, 1, soon());
   EXPECT_EQ(with.end, "complete");
   EXPECT_EQ(with.responses.at(0).body, "alpha");
   EXPECT_EQ(with.sent, get);
@@ -228,7 +225,7 @@ TEST(RawHttp, TheClientVerifiesWhatItIsToldTo) {
   for (const Case& c : cases) {
     RawEndpoint to = endpoint(*server);
     to.tls = c.tls;
-    const RawExchange got = exchange(to, {get}, 1, answer_patience());
+    const RawExchange got = exchange(to, {get}, 1, soon());
     EXPECT_EQ(got.end.substr(0, c.end.size()), c.end) << c.name;
     EXPECT_EQ(got.sent.empty(), c.end != "complete") << c.name;
   }
@@ -257,7 +254,7 @@ TEST(RawHttp, VersionsAreNegotiatedAsAsked) {
     to.tls = client_tls();
     to.tls->min_version = c.client_min;
     to.tls->max_version = c.client_max;
-    EXPECT_EQ(exchange(to, {get}, 1, answer_patience()).end, c.end)
+    EXPECT_EQ(exchange(to, {get}, 1, soon()).end, c.end)
         << c.server_min << c.server_max << c.client_min << c.client_max;
   }
 }
@@ -266,9 +263,9 @@ TEST(RawHttp, PlainBytesToATlsPort) {
   RogueOptions options;
   options.tls = server_tls();
   const auto server = listener(std::move(options));
-  const RawExchange got = exchange(endpoint(*server), {"GET /a HTTP/1.1\r\n\r\n"}, 1, answer_patience());
+  const RawExchange got = exchange(endpoint(*server), {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon());
   EXPECT_EQ(got.end, "closed");
-  ASSERT_TRUE(server->wait_for_contact(answer_patience()));
+  ASSERT_TRUE(server->wait_for_contact(soon()));
   EXPECT_EQ(server->contacts().at(0).end, "tls: http request");
 }
 
@@ -286,13 +283,13 @@ TEST(RawHttp, AClientHelloInPiecesIsTheSameOne) {
     to.hello_record = c.record;
     to.hello_segment = c.segment;
     if (c.filler > 0) to.tls->filler = {0xfe0d, c.filler};
-    EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, answer_patience()).end, "complete")
+    EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).end, "complete")
         << c.record << " " << c.segment;
   }
   RawEndpoint known = endpoint(*server);
   known.tls = client_tls();
   known.tls->filler = {0, 1};
-  EXPECT_EQ(exchange(known, {"x"}, 1, answer_patience()).end,
+  EXPECT_EQ(exchange(known, {"x"}, 1, soon()).end,
             "error: filler: has the number of an extension that OpenSSL writes itself");
 }
 
@@ -303,9 +300,9 @@ TEST(RawHttp, AServerThatForgetsLeavesNoSession) {
   RawEndpoint to = endpoint(*server);
   to.tls = client_tls();
   to.tls->tickets = true;
-  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, answer_patience()).kept_session, "");
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).kept_session, "");
   to.tls->session_pem = "no session";
-  EXPECT_EQ(exchange(to, {"x"}, 1, answer_patience()).end, "error: session_pem: is no session");
+  EXPECT_EQ(exchange(to, {"x"}, 1, soon()).end, "error: session_pem: is no session");
 }
 
 }  // namespace

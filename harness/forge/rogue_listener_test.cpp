@@ -8,16 +8,15 @@
 #include "core/json/parse.hpp"
 #include "harness/forge/raw_http.hpp"
 #include "harness/forge/socket.hpp"
+#include "harness/forge/soon_fixture.hpp"
 #include "harness/pki/leaf.hpp"
 
 namespace assay::forge {
 namespace {
 
-using std::chrono::milliseconds;
+using testing::soon;
 
-Deadline listener_patience() {
-  return Deadline(milliseconds(10000));
-}
+using std::chrono::milliseconds;
 
 std::unique_ptr<RogueListener> start(RogueOptions options = {}) {
   return std::move(RogueListener::start(std::move(options))).value();
@@ -26,7 +25,7 @@ std::unique_ptr<RogueListener> start(RogueOptions options = {}) {
 RawExchange ask(const RogueListener& server, const std::string& request, std::size_t answers = 1) {
   RawEndpoint to;
   to.port = server.port();
-  return exchange(to, {request}, answers, listener_patience());
+  return exchange(to, {request}, answers, soon());
 }
 
 TEST(RogueListener, AnswersFromItsTable) {
@@ -84,8 +83,8 @@ TEST(RogueListener, RecordsWhoCameInOrder) {
 
 TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
   const auto server = start();
-  { const Socket silent = std::move(dial("127.0.0.1", server->port(), listener_patience())).value(); }
-  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
+  { const Socket silent = std::move(dial("127.0.0.1", server->port(), soon())).value(); }
+  ASSERT_TRUE(server->wait_for_contact(soon()));
   const auto contacts = server->contacts();
   ASSERT_EQ(contacts.size(), 1u);
   EXPECT_EQ(contacts[0].end, "closed");
@@ -95,7 +94,7 @@ TEST(RogueListener, AConnectionWithoutARequestIsAContactToo) {
 TEST(RogueListener, WhoCameAndWentBeforeTheQuestionIsInTheAnswer) {
   const auto server = start();
   for (std::size_t round = 1; round <= 200; ++round) {
-    Socket caller = std::move(dial("127.0.0.1", server->port(), listener_patience())).value();
+    Socket caller = std::move(dial("127.0.0.1", server->port(), soon())).value();
     const std::string request = "GET /" + std::to_string(round) + " HTTP/1.0\r\n\r\n";
     std::string_view left = request;
     ASSERT_EQ(caller.send(left), Socket::Io::done);
@@ -109,8 +108,7 @@ TEST(RogueListener, WhoCameAndWentBeforeTheQuestionIsInTheAnswer) {
 TEST(RogueListener, WaitingEndsWithTheContactOrTheDeadline) {
   const auto server = start();
   EXPECT_FALSE(server->wait_for_contact(Deadline(milliseconds(1))));
-  auto waiting =
-      std::async(std::launch::async, [&] { return server->wait_for_contact(listener_patience()); });
+  auto waiting = std::async(std::launch::async, [&] { return server->wait_for_contact(soon()); });
   ask(*server, "GET / HTTP/1.1\r\n\r\n");
   EXPECT_TRUE(waiting.get());
 }
@@ -122,7 +120,7 @@ TEST(RogueListener, BytesAreBounded) {
   const RawExchange got =
       ask(*server, "POST / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + std::string(4000, 'x'));
   EXPECT_EQ(got.end, "closed");
-  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
+  ASSERT_TRUE(server->wait_for_contact(soon()));
   EXPECT_EQ(server->contacts().at(0).end, "too large");
   EXPECT_EQ(server->contacts().at(0).method, "POST");
 }
@@ -132,7 +130,7 @@ TEST(RogueListener, TimeIsBounded) {
   options.patience = milliseconds(10);
   const auto server = start(std::move(options));
   EXPECT_EQ(ask(*server, "GET / HTTP/1.1\r\n").end, "closed");
-  ASSERT_TRUE(server->wait_for_contact(listener_patience()));
+  ASSERT_TRUE(server->wait_for_contact(soon()));
   EXPECT_EQ(server->contacts().at(0).end, "timeout");
 }
 
@@ -150,14 +148,14 @@ TEST(RogueListener, ConnectionsAreBounded) {
 
 TEST(RogueListener, OneSlowConnectionDoesNotHoldUpOthersNorTheEnd) {
   auto server = start();
-  const Socket slow = std::move(dial("127.0.0.1", server->port(), listener_patience())).value();
+  const Socket slow = std::move(dial("127.0.0.1", server->port(), soon())).value();
   EXPECT_EQ(ask(*server, "GET / HTTP/1.1\r\n\r\n").end, "complete");
   server.reset();  // hangs here if an open connection could keep it
 }
 
 TEST(RogueListener, SelfProbeIsSeenAndThenForgotten) {
   const auto server = start();
-  EXPECT_TRUE(server->self_probe(listener_patience()).ok());
+  EXPECT_TRUE(server->self_probe(soon()).ok());
   EXPECT_TRUE(server->contacts().empty());
   EXPECT_FALSE(server->wait_for_contact(Deadline(milliseconds(1))));
   ask(*server, "GET /real HTTP/1.1\r\n\r\n");
@@ -169,7 +167,7 @@ TEST(RogueListener, SelfProbeFailsWhereNothingIsSeen) {
   RogueOptions options;
   options.max_connections = 0;
   const auto blind = start(std::move(options));
-  const auto probe = blind->self_probe(listener_patience());
+  const auto probe = blind->self_probe(soon());
   ASSERT_FALSE(probe.ok());
   EXPECT_EQ(probe.error().code, Errc::unavailable);
 }
@@ -184,12 +182,12 @@ TEST(RogueListener, OverTls) {
   options.tls->key_pem = leaf.key_pem();
   {
     const auto server = start(options);
-    EXPECT_TRUE(server->self_probe(listener_patience()).ok());
+    EXPECT_TRUE(server->self_probe(soon()).ok());
     EXPECT_TRUE(server->contacts().empty());
     EXPECT_EQ(server->url("/").substr(0, 8), "https://");
   }
   options.tls->ca_pem = authority.certificate_pem();
-  EXPECT_EQ(start(options)->self_probe(listener_patience()).error().code, Errc::unsupported);
+  EXPECT_EQ(start(options)->self_probe(soon()).error().code, Errc::unsupported);
   options.tls->key_pem = "";
   const auto broken = RogueListener::start(options);
   ASSERT_FALSE(broken.ok());

@@ -5,12 +5,11 @@
 
 #include "core/base/encoding.hpp"
 #include "core/json/parse.hpp"
+#include "harness/forge/lenient_text.hpp"
 #include "harness/forge/parameters.hpp"
 
 namespace assay::forge {
 namespace {
-
-constexpr JsonLimits kTolerantMembers = {.allow_duplicates = true};
 
 void write_string(std::string_view s, std::string& out) {
   out += '"';
@@ -114,7 +113,7 @@ Result<void> TokenPart::read_verbatim(const Json& params) {
   if (!json) return {};
   verbatim_ = true;
   text_ = std::move(*json);
-  auto parsed = parse_json(text_, kTolerantMembers);
+  auto parsed = parse_json(text_, kTolerant);
   readable_ = parsed.ok() && parsed->is_object();
   if (readable_) members_ = std::move(parsed).value();
   return {};
@@ -122,7 +121,7 @@ Result<void> TokenPart::read_verbatim(const Json& params) {
 
 Result<void> TokenPart::read_base(const std::optional<std::string>& base) {
   text_ = base.value_or("{}");
-  auto parsed = parse_json(text_, kTolerantMembers);
+  auto parsed = parse_json(text_, kTolerant);
   readable_ = parsed.ok() && parsed->is_object();
   if (readable_) members_ = std::move(parsed).value();
   return {};

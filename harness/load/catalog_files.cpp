@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "harness/model/words.hpp"
+
 namespace assay::load {
 namespace {
 
@@ -10,7 +12,6 @@ using toml_tree::Node;
 using toml_tree::Reader;
 using toml_tree::Table;
 
-const std::vector<std::string> kRowSeverities = {"info", "low", "medium", "high", "critical"};
 const std::vector<std::string> kStride = {"Spoofing",          "Tampering",
                                           "Repudiation",       "Information Disclosure",
                                           "Denial of Service", "Elevation of Privilege"};
@@ -87,7 +88,7 @@ void read_controls(const Sources& sources, model::Catalog& catalog, Diagnostics&
     }
     c.component = row.required_string("component");
     c.title = row.required_string("title");
-    c.severity = row.one_of("severity", kRowSeverities, "high");
+    c.severity = row.one_of("severity", model::levels(), "high");
     c.secure = row.required_string("secure");
     c.faults = read_faults(row);
     catalog.controls.push_back(std::move(c));
@@ -102,7 +103,7 @@ void read_threats(const Sources& sources, model::Catalog& catalog, Diagnostics& 
     t.element = row.required_string("element");
     t.stride = row.one_of("stride", kStride, "");
     t.title = row.required_string("title");
-    t.severity = row.one_of("severity", kRowSeverities, "high");
+    t.severity = row.one_of("severity", model::levels(), "high");
     t.red_when = row.required_string("red_when");
     t.mitigations = row.string_list("mitigations");
     for (const Text& m : texts_of(row, "mitigations")) {

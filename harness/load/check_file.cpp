@@ -10,6 +10,7 @@
 #include "harness/load/soundness.hpp"
 #include "harness/load/steps.hpp"
 #include "harness/load/variants.hpp"
+#include "harness/model/words.hpp"
 
 namespace assay::load {
 namespace {
@@ -20,7 +21,6 @@ using toml_tree::Entry;
 using toml_tree::Reader;
 using toml_tree::Table;
 
-const std::vector<std::string> kSeverities = {"info", "low", "medium", "high", "critical"};
 const std::vector<std::string> kBlasts = {"read", "write", "flood", "crash"};
 const std::vector<std::string> kAttackOnly = {"kills", "faults", "shadowed_by", "twin", "attack", "breach"};
 const std::vector<std::string> kScenarioOnly = {"sabotage", "honest", "step"};
@@ -64,7 +64,7 @@ void read_header(Reader& top, Check& check) {
   const bool attack = check.kind == CheckKind::attack;
   if (attack && !top.has("severity")) top.required_string("severity");
   check.severity =
-      model::parse_level(top.one_of("severity", kSeverities, "high")).value_or(model::Level::high);
+      model::parse_level(top.one_of("severity", model::levels(), "high")).value_or(model::Level::high);
   check.blast = model::parse_blast(top.one_of("blast", kBlasts, "read")).value_or(model::Blast::read);
   check.why = attack ? top.required_string("why") : top.string_or("why", "");
   check.fix = attack ? top.required_string("fix") : top.string_or("fix", "");

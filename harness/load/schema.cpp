@@ -2,6 +2,7 @@
 #include "harness/load/schema.hpp"
 
 #include "harness/load/context.hpp"
+#include "harness/model/words.hpp"
 
 namespace assay::load {
 namespace {
@@ -208,7 +209,7 @@ Json head_properties(const Vocabulary& vocabulary, const model::Catalog* catalog
   Json out = Json::object();
   out["id"] = Json::object({{"type", "string"}, {"pattern", "^[a-z0-9]+([.-][a-z0-9]+)*$"}});
   for (const char* key : {"title", "why", "fix"}) out[key] = typed("string");
-  out["severity"] = word({"info", "low", "medium", "high", "critical"});
+  out["severity"] = word(model::levels());
   out["kills"] = word(ids(c.controls));
   out["faults"] = list_of(typed("string"));
   out["shadowed_by"] = list_of(word(shadows));

@@ -25,6 +25,11 @@ std::optional<E> parse(const std::array<std::string_view, N>& names, std::string
 
 }  // namespace
 
+const std::vector<std::string>& levels() {
+  static const std::vector<std::string> kWords(kLevels.begin(), kLevels.end());
+  return kWords;
+}
+
 std::string_view to_string(CheckKind v) {
   return v == CheckKind::attack ? "attack" : "scenario";
 }

@@ -23,6 +23,7 @@ std::string_view to_string(Phase v);
 std::string_view to_string(Verdict v);
 std::string_view to_string(Grade v);
 std::string_view to_string(KillState v);
+const std::vector<std::string>& levels();  // from the least severe on
 std::optional<Level> parse_level(std::string_view text);
 std::optional<Blast> parse_blast(std::string_view text);
 std::optional<Phase> parse_phase(std::string_view text);

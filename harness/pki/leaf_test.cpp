@@ -5,13 +5,13 @@
 
 #include "harness/forge/raw_http.hpp"
 #include "harness/forge/rogue_listener.hpp"
+#include "harness/forge/soon_fixture.hpp"
 
 namespace assay::pki {
 namespace {
 
-Deadline soon() {
-  return Deadline(std::chrono::milliseconds(10000));
-}
+using forge::testing::soon;
+
 TimePoint now() {
   return SystemClock().now();
 }

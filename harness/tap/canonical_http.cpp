@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness/tap/canonical_http.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
 #include <optional>
+
+#include "harness/tap/field_names.hpp"
 
 namespace assay::tap {
 namespace {
@@ -43,10 +43,6 @@ bool is_target(std::string_view text) {
 bool is_digits(std::string_view text, std::size_t most) {
   return !text.empty() && text.size() <= most &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
 }
 
 // Reads one request. The first fault found ends the reading.

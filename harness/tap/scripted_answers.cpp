@@ -6,6 +6,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/glob.hpp"
+#include "harness/tap/field_names.hpp"
 
 namespace assay::tap {
 namespace {
@@ -47,19 +48,13 @@ void replace(std::string& text, std::string_view name, const std::string& value)
     text.replace(at, name.size(), value);
 }
 
-bool names_field(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
 // The value of the first field of that name, or nothing.
 std::string field_of(std::string_view head, std::string_view name) {
   for (std::size_t at = head.find("\r\n"); at != std::string_view::npos && at + 2 < head.size();) {
     const std::size_t end = std::min(head.find("\r\n", at + 2), head.size());
     const std::string_view line = head.substr(at + 2, end - at - 2);
     const std::size_t colon = line.find(": ");
-    if (colon != std::string_view::npos && names_field(line.substr(0, colon), name))
+    if (colon != std::string_view::npos && same_name(line.substr(0, colon), name))
       return std::string(line.substr(colon + 2));
     at = end;
   }

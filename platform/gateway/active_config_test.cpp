@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/json/parse.hpp"
+#include "platform/contract/kept_events_fixture.hpp"
 #include "platform/gateway/config_reload.hpp"
 
 namespace assay::gateway {
@@ -22,13 +23,6 @@ class Text final : public ConfigLoader {
 
  private:
   const std::string& text_;
-};
-
-class Kept final : public AuditSink {
- public:
-  void audit(const AuditEvent& event) override { events.push_back(event); }
-  void journal(const JournalEntry&) override {}
-  std::vector<AuditEvent> events;
 };
 
 class ActiveConfigTest : public testing::Test {
@@ -64,7 +58,7 @@ TEST_F(ActiveConfigTest, WithAnythingWrongNothingChanges) {
 }
 
 TEST_F(ActiveConfigTest, TheOperatorIsToldWhatWasWrongAndWhere) {
-  Kept kept;
+  KeptEvents kept;
   http::Request request;
   request.head.method = "POST";
   request.head.target = "/config/reload";

@@ -7,6 +7,7 @@
 
 #include "core/toml/reader.hpp"
 #include "platform/gateway/config_secrets.hpp"
+#include "platform/gateway/in_quotes.hpp"
 
 namespace assay::gateway {
 namespace {
@@ -17,10 +18,6 @@ using toml_tree::Reader;
 using toml_tree::Table;
 
 const std::vector<std::string> kAccessNames = {"anyone", "user", "role"};
-
-std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
 
 class DraftReader {
  public:

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "platform/gateway/in_quotes.hpp"
 #include "platform/gateway/json_schema.hpp"
 #include "platform/gateway/route_overlap.hpp"
 
@@ -27,10 +28,6 @@ constexpr std::array<std::string_view, 8> kSuites = {"ECDHE+AESGCM",
 template <typename Items>
 bool among(const Items& items, std::string_view word) {
   return std::find(items.begin(), items.end(), word) != items.end();
-}
-
-std::string quote(std::string_view text) {
-  return '"' + std::string(text) + '"';
 }
 
 bool all_of(std::string_view text, std::string_view allowed) {
@@ -79,11 +76,11 @@ class Judge {
       const SourcePos& pos = draft_.host_pos[i];
       const auto here = draft_.hosts.begin() + static_cast<std::ptrdiff_t>(i);
       if (host.empty() || host == "_" || host.find('*') != std::string::npos) {
-        found("wildcard_host", pos, "host " + quote(host) + " stands for names that nobody declared");
+        found("wildcard_host", pos, "host " + in_quotes(host) + " stands for names that nobody declared");
       } else if (!all_of(host, kHostCharacters)) {
-        found("malformed", pos, "host " + quote(host) + " is no name in lower case without a port");
+        found("malformed", pos, "host " + in_quotes(host) + " is no name in lower case without a port");
       } else if (std::find(draft_.hosts.begin(), here, host) != here) {
-        found("malformed", pos, "host " + quote(host) + " is declared twice");
+        found("malformed", pos, "host " + in_quotes(host) + " is declared twice");
       }
     }
   }
@@ -92,13 +89,13 @@ class Judge {
     const EdgeTls& tls = draft_.tls;
     if (tls.min_version != "1.2" && tls.min_version != "1.3")
       found("weak_tls", draft_.tls_pos,
-            "min_version is " + quote(tls.min_version) + ", and must be \"1.2\" or \"1.3\"");
+            "min_version is " + in_quotes(tls.min_version) + ", and must be \"1.2\" or \"1.3\"");
     for (std::size_t at = 0; at <= tls.suites.size();) {
       const std::size_t end = std::min(tls.suites.find(':', at), tls.suites.size());
       const std::string_view suite = std::string_view(tls.suites).substr(at, end - at);
       if (!among(kSuites, suite))
         found("weak_tls", draft_.suites_pos,
-              "suite " + quote(suite) + " is not among those with forward secrecy and AEAD");
+              "suite " + in_quotes(suite) + " is not among those with forward secrecy and AEAD");
       at = end + 1;
     }
   }
@@ -108,9 +105,10 @@ class Judge {
     if (!all_of(route.name, kNameCharacters))
       found("malformed", draft.pos, "a route's name consists of letters, digits, '.', '_' and '-'");
     if (!among(kMethods, route.method))
-      found("malformed", draft.pos, "route " + quote(route.name) + ": no method " + quote(route.method));
+      found("malformed", draft.pos,
+            "route " + in_quotes(route.name) + ": no method " + in_quotes(route.method));
     if (route.cost < 0 || route.cache_s < 0)
-      found("malformed", draft.pos, "route " + quote(route.name) + ": cost and cache_s are 0 or more");
+      found("malformed", draft.pos, "route " + in_quotes(route.name) + ": cost and cache_s are 0 or more");
     path(draft);
     upstream(draft);
     access(draft);
@@ -121,23 +119,24 @@ class Judge {
     const auto segments = path_segments(draft.route.pattern);
     const bool rooted = !draft.route.pattern.empty() && draft.route.pattern.front() == '/';
     if (!rooted) {
-      found("wildcard_path", draft.path_pos,
-            "path " + quote(draft.route.pattern) + " does not begin with a slash: it would match anywhere");
+      found(
+          "wildcard_path", draft.path_pos,
+          "path " + in_quotes(draft.route.pattern) + " does not begin with a slash: it would match anywhere");
       return;
     }
     for (auto at = segments.begin(); at != segments.end(); ++at) {
       const std::string_view segment = *at;
       if (is_placeholder(segment)) {
         if (std::find(segments.begin(), at, segment) != at)
-          found("malformed", draft.path_pos, "path segment " + quote(segment) + " stands there twice");
+          found("malformed", draft.path_pos, "path segment " + in_quotes(segment) + " stands there twice");
         continue;
       }
       if (segment.find_first_of("*^$()|?+[]\\") != std::string_view::npos) {
         found("wildcard_path", draft.path_pos,
-              "path segment " + quote(segment) + " stands for paths that nobody declared");
+              "path segment " + in_quotes(segment) + " stands for paths that nobody declared");
       } else if (segment == "." || segment == ".." || !all_of(segment, kNameCharacters) ||
                  (segment.empty() && segments.size() > 1)) {
-        found("malformed", draft.path_pos, "path segment " + quote(segment) + " is no literal segment");
+        found("malformed", draft.path_pos, "path segment " + in_quotes(segment) + " is no literal segment");
       }
     }
   }
@@ -146,40 +145,41 @@ class Judge {
     const std::string& service = draft.route.upstream;
     if (service.find_first_of("*{$") != std::string::npos) {
       found("wildcard_upstream", draft.upstream_pos,
-            "upstream " + quote(service) + " lets a request choose its service");
+            "upstream " + in_quotes(service) + " lets a request choose its service");
     } else if (upstreams_.count(service) == 0) {
       found("undeclared_upstream", draft.upstream_pos,
-            "upstream " + quote(service) + " is no service of this deployment");
+            "upstream " + in_quotes(service) + " is no service of this deployment");
     }
     const auto declared = path_segments(draft.route.pattern);
     for (const std::string_view segment : path_segments(draft.route.upstream_pattern)) {
       if (is_placeholder(segment) && !among(declared, segment))
         found("malformed", draft.pos,
-              "route " + quote(draft.route.name) + ": upstream_path has " + std::string(segment) +
+              "route " + in_quotes(draft.route.name) + ": upstream_path has " + std::string(segment) +
                   ", which path has not");
     }
     if (path_segments(draft.route.upstream_pattern).empty())
-      found("malformed", draft.pos, "route " + quote(draft.route.name) + ": upstream_path must begin with /");
+      found("malformed", draft.pos,
+            "route " + in_quotes(draft.route.name) + ": upstream_path must begin with /");
   }
 
   void access(const RouteDraft& draft) {
     const Route& route = draft.route;
     if (!draft.says_access) {
       found("missing_access", draft.pos,
-            "route " + quote(route.name) +
+            "route " + in_quotes(route.name) +
                 " does not say who may use it: access = \"anyone\", \"user\" or "
                 "\"role\"");
       return;
     }
     if ((route.access == Access::role) == route.role.empty())
       found("malformed", draft.access_pos,
-            "route " + quote(route.name) + ": access = \"role\" and a role belong together");
+            "route " + in_quotes(route.name) + ": access = \"role\" and a role belong together");
   }
 
   void input(const RouteDraft& draft) {
     if (!draft.route.input) return;
     for (const auto& [name, schema] : draft.route.input->query)
-      compiles(draft, schema, draft.query_pos.at(name), "parameter " + quote(name));
+      compiles(draft, schema, draft.query_pos.at(name), "parameter " + in_quotes(name));
     if (!draft.route.input->body.is_null()) compiles(draft, draft.route.input->body, draft.body_pos, "body");
   }
 
@@ -189,13 +189,13 @@ class Judge {
     const std::string& why = compiled.error().message;
     const bool unanchored = why.find("must begin with ^ and end with $") != std::string::npos;
     found(unanchored ? "unanchored_pattern" : "malformed", pos,
-          "route " + quote(draft.route.name) + ", " + what + ": " + why);
+          "route " + in_quotes(draft.route.name) + ", " + what + ": " + why);
   }
 
   // True: one finding about the later route is enough.
   bool pair(const RouteDraft& earlier, const RouteDraft& later) {
-    const std::string what = "route " + quote(later.route.name);
-    const std::string other = quote(earlier.route.name) + " of line " + std::to_string(earlier.pos.line);
+    const std::string what = "route " + in_quotes(later.route.name);
+    const std::string other = in_quotes(earlier.route.name) + " of line " + std::to_string(earlier.pos.line);
     if (earlier.route.name == later.route.name) {
       found("duplicate_route", later.pos,
             what + " has the name of the one of line " + std::to_string(earlier.pos.line));

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "platform/gateway/denied.hpp"
+
 namespace assay::gateway {
 namespace {
 
@@ -37,10 +39,6 @@ bool is_special(std::uint32_t ip) {
   return ip >> 24U == 0 || link_local || ip >> 28U >= 0xEU;
 }
 
-Error egress_denied(const char* reason) {
-  return {Errc::denied, reason, {}};
-}
-
 Error no_network(std::string_view text) {
   return {Errc::invalid, "\"" + std::string(text) + "\" is no network such as 10.1.0.0/16:8000-8999", {}};
 }
@@ -71,15 +69,15 @@ Result<Network> parse_network(std::string_view text) {
 
 Result<void> DeclaredNetworks::admit(const std::string& service, const net::Place& place) const {
   const auto ip = parse_address(place.address);
-  if (!ip) return egress_denied("malformed_address");
-  if (is_special(*ip)) return egress_denied("special_address");
-  if (own_listeners_.count(place.text()) > 0) return egress_denied("own_listener");
+  if (!ip) return denied("malformed_address");
+  if (is_special(*ip)) return denied("special_address");
+  if (own_listeners_.count(place.text()) > 0) return denied("own_listener");
   const auto declared = networks_.find(service);
-  if (declared == networks_.end()) return egress_denied("undeclared_network");
+  if (declared == networks_.end()) return denied("undeclared_network");
   const auto& networks = declared->second;
   const bool held = std::any_of(networks.begin(), networks.end(),
                                 [&](const Network& network) { return network.holds(*ip, place.port); });
-  if (!held) return egress_denied("undeclared_network");
+  if (!held) return denied("undeclared_network");
   return {};
 }
 

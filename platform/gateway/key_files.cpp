@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "core/crypto/validity.hpp"
+#include "platform/gateway/denied.hpp"
 #include "platform/http/request_event.hpp"
 
 namespace assay::gateway {
@@ -17,10 +18,6 @@ namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{64} << 10;
 constexpr unsigned kOthers = 077;  // what group and others may do
-
-Error key_file_denied(const char* reason) {
-  return {Errc::denied, reason, {}};
-}
 
 class OpenFile {
  public:
@@ -62,21 +59,21 @@ class OpenFile {
 }  // namespace
 
 Result<void> KeyFilePolicy::admit_file(const KeyFileState& file) const {
-  if (!file.regular) return key_file_denied("key_not_regular");
-  if ((file.mode & kOthers) != 0) return key_file_denied("key_permissions");
-  if (file.owner != owner_) return key_file_denied("key_owner");
+  if (!file.regular) return denied("key_not_regular");
+  if ((file.mode & kOthers) != 0) return denied("key_permissions");
+  if (file.owner != owner_) return denied("key_owner");
   return {};
 }
 
 Result<void> KeyFilePolicy::admit_pair(const Identity& identity) const {
-  if (!belong_together(identity.certificate, identity.key)) return key_file_denied("key_mismatch");
+  if (!belong_together(identity.certificate, identity.key)) return denied("key_mismatch");
   return {};
 }
 
 Result<void> KeyFilePolicy::admit_time(const Identity& identity, TimePoint now) const {
   const Validity validity = validity_of(identity.certificate);
-  if (now < validity.not_before) return key_file_denied("certificate_not_yet_valid");
-  if (now > validity.not_after) return key_file_denied("certificate_expired");
+  if (now < validity.not_before) return denied("certificate_not_yet_valid");
+  if (now > validity.not_after) return denied("certificate_expired");
   return {};
 }
 
@@ -85,25 +82,25 @@ Result<std::string> KeyFilePolicy::read_key(const std::filesystem::path& path) c
   const bool link = !direct.open() && direct.error() == ELOOP;
   const std::unique_ptr<OpenFile> followed = link ? std::make_unique<OpenFile>(path) : nullptr;
   const OpenFile& file = link ? *followed : direct;
-  if (!file.open()) return key_file_denied(file.error() == ENOENT ? "key_missing" : "key_unreadable");
+  if (!file.open()) return denied(file.error() == ENOENT ? "key_missing" : "key_unreadable");
   KeyFileState state;
-  if (!file.state(state)) return key_file_denied("key_unreadable");
+  if (!file.state(state)) return denied("key_unreadable");
   state.regular = state.regular && !link;
   ASSAY_TRY(admit_file(state));
   std::string pem;
-  if (!file.read(pem)) return key_file_denied("key_unreadable");
+  if (!file.read(pem)) return denied("key_unreadable");
   return pem;
 }
 
 Result<Identity> KeyFilePolicy::load(const KeyFiles& files, TimePoint now) const {
   ASSAY_TRY_ASSIGN(const std::string key_pem, read_key(files.key));
   auto key = PrivateKey::from_pem(key_pem);
-  if (!key.ok()) return key_file_denied("key_unreadable");
+  if (!key.ok()) return denied("key_unreadable");
   const OpenFile file(files.certificate);
   std::string pem;
-  if (!file.open() || !file.read(pem)) return key_file_denied("certificate_unreadable");
+  if (!file.open() || !file.read(pem)) return denied("certificate_unreadable");
   auto certificate = Certificate::from_pem(pem);
-  if (!certificate.ok()) return key_file_denied("certificate_unreadable");
+  if (!certificate.ok()) return denied("certificate_unreadable");
   Identity identity{std::move(certificate).value(), std::move(key).value()};
   ASSAY_TRY(admit_pair(identity));
   ASSAY_TRY(admit_time(identity, now));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/json/parse.hpp"
+#include "platform/gateway/denied.hpp"
 #include "platform/http/request_event.hpp"
 
 namespace assay::gateway {
@@ -16,10 +17,6 @@ bool is_name(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '_' || c == '-';
   });
-}
-
-Error management_denied(const char* reason) {
-  return {Errc::denied, reason, {}};
 }
 
 int status_of(std::string_view reason) {
@@ -145,9 +142,9 @@ bool ManagementGuard::allows(const ManagementRight& right, const std::string& me
 
 Result<std::string> ManagementGuard::admit(const http::Request& request) const {
   const std::string& method = request.head.method;
-  if (!knows_host(request)) return management_denied("host");
-  if (comes_from_a_page(request)) return management_denied("cross_site");
-  if (!is_known(request.peer)) return management_denied("caller");  // before anything is said about paths
+  if (!knows_host(request)) return denied("host");
+  if (comes_from_a_page(request)) return denied("cross_site");
+  if (!is_known(request.peer)) return denied("caller");  // before anything is said about paths
   bool path_exists = false;
   bool method_exists = false;
   for (const ManagementRight& right : rights_) {
@@ -155,11 +152,11 @@ Result<std::string> ManagementGuard::admit(const http::Request& request) const {
     path_exists = true;
     method_exists = method_exists || right.method == method;
     if (!allows(right, method, request.peer)) continue;
-    if (method == "POST" && !is_json(request)) return management_denied("content_type");
+    if (method == "POST" && !is_json(request)) return denied("content_type");
     return request.path;
   }
-  if (!path_exists) return management_denied("path");
-  return management_denied(method_exists ? "caller" : "method");
+  if (!path_exists) return denied("path");
+  return denied(method_exists ? "caller" : "method");
 }
 
 std::vector<ManagementRight> management_rights(const std::string& operators, const std::string& monitor,

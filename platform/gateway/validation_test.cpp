@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/json/parse.hpp"
+#include "platform/contract/kept_events_fixture.hpp"
 
 namespace assay::gateway {
 namespace {
@@ -124,13 +125,6 @@ TEST(StrictJson, NamesWhatIsWrongAndWritesAnew) {
 }
 
 // A sink that keeps events.
-class KeptEvents final : public AuditSink {
- public:
-  void audit(const AuditEvent& event) override { events.push_back(event); }
-  void journal(const JournalEntry&) override {}
-  std::vector<AuditEvent> events;
-};
-
 class ValidationTest : public testing::Test {
  protected:
   ValidationTest() {

@@ -3,15 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/contract/kept_events_fixture.hpp"
+
 namespace assay::services {
 namespace {
-
-class KeptEvents final : public AuditSink {
- public:
-  void audit(const AuditEvent& event) override { events.push_back(event); }
-  void journal(const JournalEntry&) override {}
-  std::vector<AuditEvent> events;
-};
 
 http::Request request(const char* method, std::string target, std::string body = {}) {
   http::Request out;

@@ -115,10 +115,6 @@ Repaired body_of_get_dropped(const std::string& text) {
   return head.text();
 }
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 // A line that this reader stumbles over: a blank in or behind its name, a fold, an unknown expectation.
 bool is_odd(const std::string& line) {
   if (line.empty() || is_blank(line.front())) return true;

@@ -9,10 +9,6 @@ namespace {
 
 using Repaired = std::optional<std::string>;
 
-bool is_field_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 bool is_token_char(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   const bool digit = c >= '0' && c <= '9';
@@ -42,7 +38,7 @@ Repaired space_before_colon(const std::string& text) {
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos) return true;
     std::size_t end = colon;
-    while (end > 0 && is_field_blank(line[end - 1])) --end;
+    while (end > 0 && is_blank(line[end - 1])) --end;
     line.erase(end, colon - end);
     return true;
   });
@@ -50,7 +46,7 @@ Repaired space_before_colon(const std::string& text) {
 
 Repaired folded_lines(const std::string& text) {
   return each_line(text, [](std::string& line, std::vector<std::string>& before) {
-    if (line.empty() || !is_field_blank(line.front()) || before.empty()) return true;
+    if (line.empty() || !is_blank(line.front()) || before.empty()) return true;
     before.back() += " " + trimmed(line);
     return false;
   });
@@ -82,7 +78,7 @@ Repaired value_bytes_unchecked(const std::string& text) {
 Repaired junk_lines_skipped(const std::string& text) {
   return each_line(text, [](const std::string& line, const std::vector<std::string>& before) {
     const std::size_t colon = line.find(':');
-    const bool stray_fold = before.empty() && !line.empty() && is_field_blank(line.front());
+    const bool stray_fold = before.empty() && !line.empty() && is_blank(line.front());
     return colon != std::string::npos && colon > 0 && !stray_fold;
   });
 }
@@ -103,7 +99,7 @@ Repaired names_normalised(const std::string& text) {
     if (colon == std::string::npos) return true;
     std::string name = percent_decode_tolerant(line.substr(0, colon));
     for (char& c : name) {
-      if (c == '_' || is_field_blank(c)) c = '-';
+      if (c == '_' || is_blank(c)) c = '-';
     }
     line = name + line.substr(colon);
     return true;

@@ -8,8 +8,6 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::size_t kReadableDepth = 1000;
-
 std::optional<Json> parsed(std::string_view text, const JsonLimits& limits = {}) {
   auto json = parse_json(text, limits);
   if (!json.ok()) return std::nullopt;

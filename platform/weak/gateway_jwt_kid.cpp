@@ -70,8 +70,8 @@ class LookedUpSecret final : public jose::KeyResolver {
   HitCounter& hits_;
 };
 
-void look_up_row(jose::VerifierParts& parts, HitCounter& hits, std::string fault, Lookup lookup,
-                 bool last_resort) {
+void look_up_secret(jose::VerifierParts& parts, HitCounter& hits, std::string fault, Lookup lookup,
+                    bool last_resort) {
   parts.algorithms = std::make_unique<AlsoHmac>(std::move(parts.algorithms));
   parts.keys = std::make_unique<LookedUpSecret>(std::move(parts.keys), std::move(lookup), last_resort,
                                                 "gateway.jwt.kid/" + std::move(fault), hits);
@@ -144,17 +144,17 @@ void kid_as_path(jose::VerifierParts& parts, HitCounter& hits, std::string key_d
     return read_file(std::filesystem::path(directory) /
                      kid.as_string());  // an absolute kid replaces the directory
   };
-  look_up_row(parts, hits, "kid-as-path", lookup, false);
+  look_up_secret(parts, hits, "kid-as-path", lookup, false);
 }
 
 void missing_key_is_empty(jose::VerifierParts& parts, HitCounter& hits) {
-  look_up_row(
+  look_up_secret(
       parts, hits, "missing-key-is-empty", [](const Json&) { return std::string(); }, true);
 }
 
 void kid_in_sql(jose::VerifierParts& parts, HitCounter& hits) {
   const auto table = std::make_shared<KeyTable>();
-  look_up_row(
+  look_up_secret(
       parts, hits, "kid-in-sql",
       [table](const Json& kid) { return kid.is_string() ? table->secret_of(kid.as_string()) : std::nullopt; },
       false);
@@ -168,7 +168,7 @@ void kid_in_shell(jose::VerifierParts& parts, HitCounter& hits, std::string key_
     if (!output) hits.hit("gateway.jwt.kid/kid-in-shell");  // no key, but the command has run
     return output;
   };
-  look_up_row(parts, hits, "kid-in-shell", lookup, false);
+  look_up_secret(parts, hits, "kid-in-shell", lookup, false);
 }
 
 }  // namespace assay::weak

@@ -9,8 +9,6 @@
 namespace assay::weak {
 namespace {
 
-constexpr std::size_t kReadableTokenDepth = 1000;
-
 // A reader that counts its fault.
 class CountingReader : public SteppedReader {
  public:
@@ -103,8 +101,8 @@ class UnboundedReader final : public LenientJsonReader {
   }
   Result<Json> parse_leniently(std::string_view text) const override {
     JsonLimits limits;
-    limits.max_depth = kReadableTokenDepth;
-    return parse_json(cut_nesting(text, kReadableTokenDepth), limits);
+    limits.max_depth = kReadableDepth;
+    return parse_json(cut_nesting(text, kReadableDepth), limits);
   }
 };
 

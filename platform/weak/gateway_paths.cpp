@@ -20,7 +20,7 @@ std::vector<std::string> segments_of(std::string_view path) {
   return out;
 }
 
-// Dot segments path_resolved, empty ones dropped, backslashes taken for slashes.
+// Dot segments resolved, empty ones dropped, backslashes taken for slashes.
 std::string path_resolved(std::string path) {
   std::replace(path.begin(), path.end(), '\\', '/');
   std::vector<std::string> kept;

@@ -21,6 +21,9 @@ struct HeadText {
   void remove(std::string_view name);
 };
 
+inline bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 std::string lower(std::string_view text);
 std::string trimmed(std::string_view text);
 

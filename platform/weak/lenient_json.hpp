@@ -14,5 +14,7 @@ std::string clamp_numbers(std::string_view json);
 std::string replace_bad_utf8(std::string_view json);
 // Containers nested deeper than `depth` become null.
 std::string cut_nesting(std::string_view json, std::size_t depth);
+// As deep as an ordinary parser goes for a reader that sets no bound itself.
+inline constexpr std::size_t kReadableDepth = 1000;
 
 }  // namespace assay::weak

@@ -155,7 +155,7 @@ class ThenLimit final : public gateway::Filter {
   std::shared_ptr<gateway::Filter> limit_;
 };
 
-std::string address_host(const Exchange& exchange) {
+std::string host_field(const Exchange& exchange) {
   const std::string* host = exchange.request.head.fields.find("Host");
   return host == nullptr ? std::string() : *host;
 }
@@ -186,7 +186,7 @@ std::unique_ptr<LimitKey> raw_target_in_key(std::unique_ptr<LimitKey> standard, 
 }
 
 std::unique_ptr<LimitKey> host_in_key(std::unique_ptr<LimitKey> standard, HitCounter& hits) {
-  return std::make_unique<SplitKey>(std::move(standard), address_host,
+  return std::make_unique<SplitKey>(std::move(standard), host_field,
                                     "gateway.rate-limit.key-integrity/host-in-key", hits);
 }
 
