@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # assay_library(NAME [TESTS_TOGETHER] DEPS a b … [PRIVATE_DEPS c …])
 #   One static library from the folder's *.cpp, one test executable from its *_test.cpp, one link-closure check
-#   (the whole archive must link against its declared dependencies alone) and one self-contained-header check.
+#   (the whole archive must link against its declared dependencies alone) and its headers' part in the check that each
+#   compiles on its own (assay_header_checks).
 #   TESTS_TOGETHER compiles several tests at a time, too, for a folder whose tests all read the same many headers.
 include(GoogleTest)
 
@@ -46,7 +47,8 @@ function(assay_library name)
     target_link_libraries(${name} INTERFACE ${ARG_DEPS})
   endif()
 
-  # A source that includes its own header first (ci/check_layers.py) has compiled it alone; the others are compiled here.
+  # A source that includes its own header first (ci/check_layers.py) has compiled it alone; the others are compiled for
+  # the check.
   if(NOT ASSAY_TOGETHER)
     foreach(source ${sources})
       string(REGEX REPLACE "\\.cpp$" ".hpp" header "${source}")
@@ -54,21 +56,11 @@ function(assay_library name)
     endforeach()
   endif()
   if(headers)
-    set(surrogates)
-    foreach(header ${headers})
-      get_filename_component(stem "${header}" NAME_WE)
-      set(surrogate "${CMAKE_CURRENT_BINARY_DIR}/header_${stem}.cpp")
-      file(RELATIVE_PATH relative "${PROJECT_SOURCE_DIR}" "${header}")
-      if(NOT EXISTS "${surrogate}")
-        file(WRITE "${surrogate}" "#include \"${relative}\"  // IWYU pragma: keep\n")
-      endif()
-      list(APPEND surrogates "${surrogate}")
-    endforeach()
-    add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${surrogates})
-    target_link_libraries(${name}_headers PRIVATE ${name} assay_options)
-    target_compile_definitions(${name}_headers PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")  # as the tests have it
-    assay_use_precompiled(${name}_headers assay_std)
-    set_property(GLOBAL APPEND PROPERTY ASSAY_HEADER_CHECKS ${name}_headers)
+    set_property(GLOBAL APPEND PROPERTY ASSAY_CHECKED_LIBRARIES ${name})
+    set_property(GLOBAL PROPERTY ASSAY_HEADERS_OF_${name} ${headers})
+    if(NOT ARG_TESTS_TOGETHER)
+      set_property(GLOBAL APPEND PROPERTY ASSAY_COMPILED_ALONE ${tests})
+    endif()
   endif()
 
   if(tests)
@@ -82,4 +74,53 @@ function(assay_library name)
     target_compile_definitions(${name}_test PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
   endif()
+endfunction()
+
+# assay_first_header(FILE OUT): the header that FILE includes first, but for the standard library's: compiling FILE compiles
+# that header alone, since what comes before it is in the precompiled header anyway, and ci/check_layers.py has each header
+# name what it needs of that. Empty: none of ours.
+function(assay_first_header file out)
+  file(STRINGS "${file}" includes REGEX "^#include ")
+  list(FILTER includes EXCLUDE REGEX "<[a-z_]+>")
+  list(POP_FRONT includes first)
+  set(${out} "" PARENT_SCOPE)
+  if(first MATCHES "\"(.+)\"")
+    set(${out} "${PROJECT_SOURCE_DIR}/${CMAKE_MATCH_1}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# assay_header_checks(TARGET): builds nothing by default; TARGET compiles every header of every assay_library on its own, but
+# for those that come first in another header or in a test that is compiled alone.
+function(assay_header_checks target)
+  get_property(libraries GLOBAL PROPERTY ASSAY_CHECKED_LIBRARIES)
+  get_property(alone GLOBAL PROPERTY ASSAY_COMPILED_ALONE)
+  foreach(library ${libraries})
+    get_property(headers GLOBAL PROPERTY ASSAY_HEADERS_OF_${library})
+    list(APPEND alone ${headers})
+  endforeach()
+  set(compiled_with_another)
+  foreach(file ${alone})
+    assay_first_header("${file}" header)
+    list(APPEND compiled_with_another ${header})
+  endforeach()
+
+  add_custom_target(${target})
+  foreach(library ${libraries})
+    get_property(headers GLOBAL PROPERTY ASSAY_HEADERS_OF_${library})
+    list(REMOVE_ITEM headers ${compiled_with_another})
+    set(sources)
+    foreach(header ${headers})
+      file(RELATIVE_PATH relative "${PROJECT_SOURCE_DIR}" "${header}")
+      string(REGEX REPLACE "\\.hpp$" ".cpp" source "${CMAKE_CURRENT_BINARY_DIR}/headers/${relative}")
+      file(CONFIGURE OUTPUT "${source}" CONTENT "#include \"${relative}\"  // IWYU pragma: keep\n")
+      list(APPEND sources "${source}")
+    endforeach()
+    if(sources)
+      add_library(${library}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+      target_link_libraries(${library}_headers PRIVATE ${library} assay_options)
+      target_compile_definitions(${library}_headers PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")  # as the tests have it
+      assay_use_precompiled(${library}_headers assay_std)
+      add_dependencies(${target} ${library}_headers)
+    endif()
+  endforeach()
 endfunction()

@@ -31,6 +31,7 @@ endfunction()
 # One executable per defect: the patched source is compiled into it and comes first, so that the linker prefers it to the
 # sound one in the library. That one stands alone there: neither are its functions inlined into neighbours, nor does the
 # linker take it, unless for an instance of a template that the patch no longer needs; then muldefs keeps the first.
+# The patched source is compiled as the tests are, without optimising: what it does is the question, not how fast.
 # The test passes only when the oracle names the expected property on corpus/NAME/kill-<defect>.
 function(assay_fuzz_defects name corpus)
   set(table "${CMAKE_CURRENT_SOURCE_DIR}/defects/${name}.toml")
@@ -45,6 +46,8 @@ function(assay_fuzz_defects name corpus)
     message(FATAL_ERROR "cannot read ${table}")
   endif()
   string(REPLACE "\n" ";" rows "${rows}")
+  set(all_patched)
+  set(all_sound)
   foreach(row ${rows})
     string(REPLACE "|" ";" row "${row}")
     list(GET row 0 defect)
@@ -54,45 +57,45 @@ function(assay_fuzz_defects name corpus)
     set_property(SOURCE "${PROJECT_SOURCE_DIR}/${file}" DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}"
                  PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
     set(patched "${CMAKE_CURRENT_BINARY_DIR}/${name}/${defect}.cpp")
-    add_custom_command(OUTPUT "${patched}"
-      COMMAND ${Python3_EXECUTABLE} "${script}" plant "${table}" ${defect} "${PROJECT_SOURCE_DIR}" "${patched}"
-      DEPENDS "${table}" "${script}" "${PROJECT_SOURCE_DIR}/${file}" VERBATIM)
+    list(APPEND all_patched "${patched}")
+    list(APPEND all_sound "${PROJECT_SOURCE_DIR}/${file}")
     add_executable(${name}_defect_${defect} "${patched}" $<TARGET_OBJECTS:fuzz_${name}>)
     target_include_directories(${name}_defect_${defect} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name}_defect_${defect} PRIVATE ${ARGN})
+    target_compile_options(${name}_defect_${defect} PRIVATE ${ASSAY_TEST_OPTIONS})
     target_link_options(${name}_defect_${defect} PRIVATE "LINKER:-z,muldefs")
-    assay_use_precompiled(${name}_defect_${defect} assay_std)
+    assay_use_precompiled(${name}_defect_${defect} assay_std_unoptimised)
     set_target_properties(${name}_defect_${defect} PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/checks")
     add_test(NAME fuzz-kill.${name}.${defect}
       COMMAND ${name}_defect_${defect} "--expect-violation=${property}" "${corpus}/kill-${defect}")
     set_tests_properties(fuzz-kill.${name}.${defect} PROPERTIES LABELS fuzz-kill TIMEOUT 60)
   endforeach()
+  list(REMOVE_DUPLICATES all_sound)
+  add_custom_command(OUTPUT ${all_patched}
+    COMMAND ${Python3_EXECUTABLE} "${script}" plant "${table}" "${PROJECT_SOURCE_DIR}" "${CMAKE_CURRENT_BINARY_DIR}/${name}"
+    DEPENDS "${table}" "${script}" ${all_sound} VERBATIM)
 endfunction()
 
-# ASSAY_FUZZ_ENGINE (OSS-Fuzz's LIB_FUZZING_ENGINE) stands for libFuzzer and the sanitizers here: the flags of the
-# environment already say what to instrument with.
+# What the sanitizers are is the build tree's business (ASSAY_SANITIZE, or the flags that OSS-Fuzz has in the environment);
+# the engine is libFuzzer unless ASSAY_FUZZ_ENGINE (OSS-Fuzz's LIB_FUZZING_ENGINE) names another.
 # The oracle is compiled without coverage feedback: `cov:` then counts edges of the code under test alone, and the floor in
 # targets.txt notices when that code is not instrumented.
 function(assay_fuzz_libfuzzer name)
   cmake_parse_arguments(ARG "" "" "OWN;SOURCES;DEPS" ${ARGN})
   list(TRANSFORM ARG_SOURCES PREPEND "${PROJECT_SOURCE_DIR}/")
-  set(sanitize -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
   set(engine -fsanitize=fuzzer)
   if(ASSAY_FUZZ_ENGINE)
-    set(sanitize)
     separate_arguments(engine UNIX_COMMAND "${ASSAY_FUZZ_ENGINE}")
   endif()
 
   add_library(${name}_fuzz_oracle OBJECT ${ARG_OWN})
-  target_compile_options(${name}_fuzz_oracle PRIVATE ${sanitize})
   target_include_directories(${name}_fuzz_oracle PRIVATE "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name}_fuzz_oracle PRIVATE assay_options ${ARG_DEPS})
 
   add_executable(${name}_fuzz ${ARG_SOURCES} $<TARGET_OBJECTS:${name}_fuzz_oracle>)
   if(NOT ASSAY_FUZZ_ENGINE)
-    target_compile_options(${name}_fuzz PRIVATE ${sanitize} ${engine})
-    target_link_options(${name}_fuzz PRIVATE ${sanitize})
+    target_compile_options(${name}_fuzz PRIVATE ${engine})
   endif()
   target_include_directories(${name}_fuzz PRIVATE "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name}_fuzz PRIVATE assay_options ${ARG_DEPS} ${engine})

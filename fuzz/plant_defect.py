@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Reads defects/<target>.toml and plants one defect into a copy of its source.
+"""Reads defects/<target>.toml and plants each defect into a copy of its source.
 
 list TABLE CORPUS             prints name|file|property per defect; fails when a defect has no witness kill-<name> in
                               CORPUS, or a witness has no defect
-plant TABLE NAME ROOT OUTPUT  writes ROOT/file with `find` replaced by `replace`; fails unless `find` occurs exactly
-                              once, so that a defect can never silently turn into the sound code
+plant TABLE ROOT FOLDER       writes FOLDER/<name>.cpp: ROOT/file with `find` replaced by `replace`; fails unless `find`
+                              occurs exactly once, so that a defect can never silently turn into the sound code. What
+                              is there already and the same is left alone: nothing is compiled again for it.
 """
 import pathlib
 import re
@@ -44,18 +45,21 @@ def list_defects(table, corpus):
         print(f"{defect['name']}|{defect['file']}|{defect['property']}")
 
 
-def plant(table, name, root, output):
-    defect = next(d for d in load(table) if d["name"] == name)
-    source = (pathlib.Path(root) / defect["file"]).read_text(encoding="utf-8")
-    count = source.count(defect["find"])
-    if count != 1:
-        sys.exit(f"{table}: {name}: `find` occurs {count} times in {defect['file']}, not once")
-    pathlib.Path(output).parent.mkdir(parents=True, exist_ok=True)
-    pathlib.Path(output).write_text(source.replace(defect["find"], defect["replace"]), encoding="utf-8")
+def plant(table, root, folder):
+    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+    for defect in load(table):
+        source = (pathlib.Path(root) / defect["file"]).read_text(encoding="utf-8")
+        count = source.count(defect["find"])
+        if count != 1:
+            sys.exit(f"{table}: {defect['name']}: `find` occurs {count} times in {defect['file']}, not once")
+        patched = source.replace(defect["find"], defect["replace"])
+        output = pathlib.Path(folder) / f"{defect['name']}.cpp"
+        if not output.exists() or output.read_text(encoding="utf-8") != patched:
+            output.write_text(patched, encoding="utf-8")
 
 
 def main():
-    verbs = {"list": (list_defects, 2), "plant": (plant, 4)}
+    verbs = {"list": (list_defects, 2), "plant": (plant, 3)}
     verb, *arguments = sys.argv[1:] or [""]
     if verb not in verbs or len(arguments) != verbs[verb][1]:
         sys.exit(__doc__)

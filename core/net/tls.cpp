@@ -62,24 +62,44 @@ std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, cons
   return context;
 }
 
-constexpr unsigned char kHttp[] = "\x08http/1.1";
+// As RFC 7301 §3.1 writes them.
+std::string protocol_list(const std::vector<std::string>& protocols) {
+  std::string out;
+  for (const std::string& name : protocols) out += static_cast<char>(name.size()) + name;
+  return out;
+}
 
-int choose_http(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
-                unsigned int length, void*) {
+const unsigned char* octets(const std::string& text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                    unsigned int length, void* spoken) {
+  const std::string& list = *static_cast<const std::string*>(spoken);
   unsigned char* out = nullptr;
-  if (SSL_select_next_proto(&out, size, kHttp, sizeof kHttp - 1, offered, length) != OPENSSL_NPN_NEGOTIATED)
+  if (SSL_select_next_proto(&out, size, octets(list), static_cast<unsigned>(list.size()), offered, length) !=
+      OPENSSL_NPN_NEGOTIATED)
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   *chosen = out;
   return SSL_TLSEXT_ERR_OK;
 }
 
+// A context with the list that its callback is given.
+struct Speaking {
+  std::shared_ptr<asio::ssl::context> context;
+  std::string protocols;
+};
+
 }  // namespace
 
 TlsContext TlsContext::server(const TlsOptions& options) {
   ASSAY_CHECK(options.identity.has_value(), "a TLS server needs a certificate");
-  const auto context = make(asio::ssl::context::tls_server, options);
-  if (options.http_only) SSL_CTX_set_alpn_select_cb(context->native_handle(), choose_http, nullptr);
-  return TlsContext(context);
+  const auto speaking = std::make_shared<Speaking>();
+  speaking->context = make(asio::ssl::context::tls_server, options);
+  speaking->protocols = protocol_list(options.protocols);
+  if (!options.protocols.empty())
+    SSL_CTX_set_alpn_select_cb(speaking->context->native_handle(), choose_protocol, &speaking->protocols);
+  return TlsContext(std::shared_ptr<asio::ssl::context>(speaking, speaking->context.get()));
 }
 
 TlsContext TlsContext::client(const TlsOptions& options) {

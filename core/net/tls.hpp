@@ -27,8 +27,9 @@ struct TlsOptions {
   // of TLS 1.3 are all of that kind.
   std::string suites = "ECDHE+AESGCM:ECDHE+CHACHA20";
   int security_level = 2;  // OpenSSL's: what keys, signatures and versions must be worth
-  // Whoever offers protocols (ALPN) must offer http/1.1, or is refused (RFC 7301 §3.2).
-  bool http_only = false;
+  // What a server speaks (ALPN), the best first: whoever offers protocols must offer one of these, or is
+  // refused (RFC 7301 §3.2). Empty: whatever is offered is passed over.
+  std::vector<std::string> protocols;
   // A server lets clients go on with earlier sessions. Such a session outlives its certificates and the name
   // that was asked for.
   bool resumption = false;

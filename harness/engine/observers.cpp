@@ -60,6 +60,7 @@ std::string lower(std::string text) {
 bool condition_holds(const std::string& key, const Json& wanted, const Json& entry) {
   if (key == "text" && wanted.is_string() && entry.at("kind").string_or("") == "message")
     return glob_match(lower(wanted.as_string()), lower(entry.at("text").string_or("")));
+  if (key == "at_work") return number_holds(wanted, entry.at(key));
   if (key == "field") return field_matches(wanted, entry.at("fields"));
   if (key == "line") return glob_match(wanted.string_or("*"), dump_json(entry));
   if (key == "ended") return glob_match(wanted.string_or("*"), entry.at("ended").string_or(""));
@@ -99,7 +100,7 @@ const std::vector<model::ObserverSpec>& builtin_observers() {
        Grade::effect,
        true,
        true,
-       {"method", "target", "ambiguity", "text", "body", "body_bytes", "ended"}},
+       {"method", "target", "ambiguity", "text", "body", "body_bytes", "at_work", "ended"}},
       {"listener.requests",
        "Who came to the attacker's own listener.",
        Grade::effect,

@@ -34,9 +34,10 @@ TEST(Observers, WhereComparesValuesGlobsFieldsAndDetail) {
 }
 
 TEST(Observers, FieldNamesOnTheWireHaveNoCase) {
-  const Json message = parse_json(R"({"part":"legacy","kind":"message","ambiguity":"","ended":"cut-off",
+  const Json message =
+      parse_json(R"({"part":"legacy","kind":"message","ambiguity":"","ended":"cut-off","at_work":7,
     "text":"GET /a HTTP/1.1\r\nte: trailers\r\n\r\n"})")
-                           .value_or(Json());
+          .value_or(Json());
   const auto held = [&](const char* where) {
     return matches({"tap.messages", "legacy", "", parse_json(where).value_or(Json())}, message);
   };
@@ -44,6 +45,8 @@ TEST(Observers, FieldNamesOnTheWireHaveNoCase) {
   EXPECT_FALSE(held(R"({"text":"*\nTrailer: *"})"));
   EXPECT_FALSE(held(R"({"ended":""})")) << "broken off";
   EXPECT_TRUE(held(R"({"ended":"*"})"));
+  EXPECT_TRUE(held(R"({"at_work":"> 6"})"));
+  EXPECT_FALSE(held(R"({"at_work":"> 7"})"));
 }
 
 TEST(Observers, BoundsAreForNumbersOnly) {

@@ -8,7 +8,11 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
+#include <deque>
+#include <mutex>
+#include <utility>
 
 #include "core/crypto/openssl_support.hpp"
 #include "harness/forge/parameters.hpp"
@@ -161,6 +165,30 @@ void ask_for(SSL* ssl, const TlsOptions& options) {
                         static_cast<unsigned>(list.size()));
 }
 
+// A few, since a check speaks to the same endpoints over and over, and none for longer than others are in
+// use: options may hold a private key.
+class RecentContexts {
+ public:
+  std::optional<TlsContext> find(const TlsOptions& options) {
+    const std::lock_guard lock(mutex_);
+    const auto at = std::find_if(contexts_.begin(), contexts_.end(),
+                                 [&](const auto& entry) { return entry.first == options; });
+    if (at == contexts_.end()) return std::nullopt;
+    std::rotate(contexts_.begin(), at, at + 1);
+    return contexts_.front().second;
+  }
+
+  void keep(const TlsOptions& options, const TlsContext& context) {
+    const std::lock_guard lock(mutex_);
+    contexts_.emplace_front(options, context);
+    if (contexts_.size() > 32) contexts_.pop_back();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<std::pair<TlsOptions, TlsContext>> contexts_;  // the one last used in front
+};
+
 }  // namespace
 
 TlsContext::TlsContext(std::shared_ptr<void> context, TlsOptions options, bool is_server)
@@ -187,7 +215,11 @@ Result<TlsContext> TlsContext::make(const TlsOptions& options, bool is_server) {
 }
 
 Result<TlsContext> TlsContext::client(const TlsOptions& options) {
-  return make(options, false);
+  static RecentContexts recent;
+  if (auto kept = recent.find(options)) return *std::move(kept);
+  ASSAY_TRY_ASSIGN(TlsContext made, make(options, false));
+  recent.keep(options, made);
+  return made;
 }
 Result<TlsContext> TlsContext::server(const TlsOptions& options) {
   return make(options, true);

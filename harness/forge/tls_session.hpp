@@ -29,16 +29,20 @@ struct TlsOptions {
   struct Filler {
     unsigned type = 0x0a0a;  // one that is kept free for such things (RFC 8701)
     std::size_t bytes = 0;
+    bool operator==(const Filler&) const = default;
   };
   std::optional<Filler> filler;
   bool tickets = false;                // a client asks for one, to go on with the session later
   std::string session_pem;             // a session that was kept, to go on with; empty: none
   std::optional<TimePoint> verify_at;  // the time that certificates are judged by; nullopt: the system's
+  bool operator==(const TlsOptions&) const = default;
 };
 
 class TlsContext {
  public:
-  // Errc::invalid for PEM texts or versions that cannot be used.
+  // Errc::invalid for PEM texts or versions that cannot be used. Safe from any thread; equal options give the
+  // same context for a while, since making one takes as long as a good part of a handshake. Connections share
+  // nothing by it.
   static Result<TlsContext> client(const TlsOptions& options);
   // With ca_pem, a client certificate is demanded.
   static Result<TlsContext> server(const TlsOptions& options);

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <list>
 #include <map>
@@ -31,6 +32,7 @@ struct Link {
   std::size_t recorded = 0;
   bool front_ended = false;  // nothing more comes from the gateway
   bool answered = false;     // since the last byte that came
+  bool at_work = false;      // a request has come and nothing of its answer has gone
   bool canned = false;       // the last request is not the backend's
   bool told_back = false;    // the backend knows that nothing more comes
   bool ending = false;       // over, once what is on its way to the gateway has gone
@@ -50,7 +52,7 @@ std::string canned(Manner manner) {
          "\r\n\r\n" + std::string(kVerbose, 'v');
 }
 
-Json message_record(const Message& message) {
+Json message_record(const Message& message, std::size_t at_work) {
   return Json::object({{"kind", "message"},
                        {"part", "legacy"},
                        {"method", visible_bytes(message.method)},
@@ -58,7 +60,8 @@ Json message_record(const Message& message) {
                        {"ambiguity", message.ambiguity},
                        {"text", visible_bytes(message.bytes)},
                        {"body", visible_bytes(message.body)},
-                       {"body_bytes", std::to_string(message.body.size())}});
+                       {"body_bytes", std::to_string(message.body.size())},
+                       {"at_work", static_cast<std::int64_t>(at_work)}});
 }
 
 }  // namespace
@@ -178,6 +181,7 @@ class RecordingOrigin::Tap {
 
   void pump(Link& link) {
     if (!link.front_ended) take_from_front(link);
+    link.at_work = link.at_work && !link.front_ended && link.to_front.empty();
     if (link.canned) {
       pump_canned(link);
       return;
@@ -192,6 +196,7 @@ class RecordingOrigin::Tap {
     std::string answer;
     const Socket::Io read = link.back.receive(answer);
     link.to_front += answer;
+    link.at_work = link.at_work && answer.empty();
     link.answered = link.answered || !answer.empty();
     if (!push(link.front, link.to_front)) link.to_front.clear();  // the gateway does not listen any more
     link.over = link.over || (link.ending && link.to_front.empty());
@@ -235,7 +240,8 @@ class RecordingOrigin::Tap {
   void record(Link& link, bool ended) {
     const Reading reading = read_requests(link.unread, ended);
     for (const Message& message : reading.messages) {
-      records_.push_back(message_record(message));
+      link.at_work = true;
+      records_.push_back(message_record(message, at_work()));
       if (manner_ != Manner::answering) {
         misbehave(link);
       } else {
@@ -244,6 +250,12 @@ class RecordingOrigin::Tap {
       }
     }
     link.unread.erase(0, reading.used);
+  }
+
+  // Requests that the gateway waits for: on open connections, of which each has one at a time.
+  std::size_t at_work() const {
+    return static_cast<std::size_t>(std::count_if(
+        links_.begin(), links_.end(), [](const Link& link) { return link.at_work && !link.over; }));
   }
 
   // The backend never hears of a request that has a scripted answer.

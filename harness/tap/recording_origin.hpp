@@ -43,8 +43,10 @@ class RecordingOrigin {
   Result<void> settle(Deadline deadline);
 
   // What is new since the last call, in order of arrival:
-  //   {"kind":"message","part":"legacy","method":…,"target":…,"ambiguity":"","text":…,"body":…,"body_bytes":"5"}
-  //                                                a message on the wire; "body": the data without its chunks
+  //   {"kind":"message","part":"legacy","method":…,"target":…,"ambiguity":"","text":…,"body":…,"body_bytes":"5","at_work":1}
+  //                                                a message on the wire; "body": the data without its
+  //                                                chunks; "at_work": requests without an answer then, with
+  //                                                this one
   //   {"kind":"request","part":"legacy","method":…,"target":…,"status":200,"fields":[[name,value]…]}
   //                                                                     a request as the backend understood
   //                                                                     it

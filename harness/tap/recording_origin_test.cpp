@@ -101,6 +101,32 @@ TEST(RecordingOrigin, ConnectionsThatStayOpenKeepNobodyWaiting) {
   }
 }
 
+TEST(RecordingOrigin, CountsTheRequestsInWork) {
+  const auto origin = RecordingOrigin::start();
+  ASSERT_TRUE(origin.ok());
+  const Deadline deadline = patience();
+  std::vector<forge::Socket> open;
+  const auto at_work_after_one_more = [&] {
+    auto socket = forge::dial("127.0.0.1", (*origin)->port(), deadline);
+    std::string_view request = "GET /legacy/a HTTP/1.1\r\nHost: h\r\n\r\n";
+    if (!socket.ok() || socket->send(request) != forge::Socket::Io::done) return std::int64_t{-1};
+    open.push_back(std::move(socket).value());
+    std::vector<Json> records;
+    while (records.empty() && !deadline.passed()) records = of_kind((*origin)->take_records(), "message");
+    return records.empty() ? -1 : records[0].at("at_work").int_or(-1);
+  };
+  EXPECT_EQ(at_work_after_one_more(), 1);
+  ASSERT_TRUE(open[0].wait(false, deadline));
+  EXPECT_EQ(at_work_after_one_more(), 1) << "the first one was answered";
+  ASSERT_TRUE(open[1].wait(false, deadline));
+  ASSERT_TRUE((*origin)->behave("hanging").ok());
+  EXPECT_EQ(at_work_after_one_more(), 1);
+  EXPECT_EQ(at_work_after_one_more(), 2);
+  open.pop_back();  // nobody waits for that one any more
+  ASSERT_TRUE((*origin)->settle(deadline).ok());
+  EXPECT_EQ(at_work_after_one_more(), 2);
+}
+
 TEST(VisibleBytes, HoldsNothingThatALogCannot) {
   EXPECT_EQ(visible_bytes(std::string_view("a\0\r\n\x7F\xFF", 6)), "a\\x00\r\n\\x7f\\xff");
 }

@@ -5,11 +5,15 @@
 
 namespace assay::compose {
 
+const std::string& edge_role(const Deployment& share) {
+  return share.edge.begin()->first;
+}
+
 StrictEdge strict_edge(const Assembly& assembly, const Deployment& share, const std::string& role,
                        net::EventLoop& loop) {
   net::TlsOptions fixed = edge_options(share, role, loop);
   fixed.security_level = assembly.spec.gateway.tls_security_level;
-  fixed.http_only = assembly.spec.gateway.tls_http_only;
+  if (assembly.spec.gateway.tls_http_only) fixed.protocols = {"http/1.1"};
   return [fixed, edits = assembly.seams.edge_tls](const gateway::EdgeTls& policy) {
     net::TlsOptions options = with_policy(fixed, policy);
     for (const auto& edit : edits) edit(options, policy);

@@ -29,6 +29,8 @@ ratelimit::Limits limits_of(const GatewaySpec& spec);
 net::TlsContext mesh_client(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsContext mesh_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 net::TlsOptions edge_options(const Deployment& share, const std::string& role, net::EventLoop& loop);
+// A part that strangers come to is handed the certificate for that and no other: whose share is this?
+const std::string& edge_role(const Deployment& share);
 net::TlsContext edge_server(const Deployment& share, const std::string& role, net::EventLoop& loop);
 // A client of `callee`'s mesh listener that proves `role` and requires the callee's SPIFFE id.
 http::Client mesh_call(const Deployment& share, const std::string& role, const std::string& callee,

@@ -11,7 +11,7 @@ const std::vector<Weakening>& weakenings() {
   static const std::vector<Weakening> kAll = [] {
     std::vector<Weakening> all = gateway_jwt_weakenings();
     for (const auto& table :
-         {gateway_http_weakenings(), gateway_hop_weakenings(), service_answer_weakenings(),
+         {gateway_http_weakenings(), h2_weakenings(), gateway_hop_weakenings(), service_answer_weakenings(),
           gateway_answer_weakenings(), browser_weakenings(), gateway_admin_weakenings(),
           gateway_config_weakenings(), gateway_edge_weakenings(), gateway_input_weakenings(),
           limit_weakenings(), platform_weakenings(), tls_weakenings(), key_weakenings()}) {

@@ -9,6 +9,7 @@ namespace assay::compose {
 
 std::vector<Weakening> gateway_jwt_weakenings();
 std::vector<Weakening> gateway_http_weakenings();
+std::vector<Weakening> h2_weakenings();
 std::vector<Weakening> gateway_hop_weakenings();
 std::vector<Weakening> service_answer_weakenings();
 std::vector<Weakening> browser_weakenings();

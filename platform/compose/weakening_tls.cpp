@@ -85,18 +85,13 @@ void host_unbound(Assembly& a) {
   });
 }
 
-// A part that strangers come to is handed the certificate for that and no other.
-const std::string& edge_role(const Site& site) {
-  return site.deployment.edge.begin()->first;
-}
-
 void first_segment_sniffed(Assembly& a) {
-  a.seams.edge_front.emplace_back(
-      [](const Site& site, std::uint16_t edge, http::Handler handler, std::shared_ptr<AuditSink> sink) {
-        return weak::first_segment_sniffed(site.loop, edge,
-                                           edge_server(site.deployment, edge_role(site), site.loop),
-                                           std::move(handler), std::move(sink), site.hits);
-      });
+  a.seams.edge_front.emplace_back([](const Site& site, std::uint16_t edge, http::Handler handler,
+                                     std::shared_ptr<AuditSink> sink) {
+    return weak::first_segment_sniffed(site.loop, edge,
+                                       edge_server(site.deployment, edge_role(site.deployment), site.loop),
+                                       std::move(handler), std::move(sink), site.hits);
+  });
 }
 
 void sessions_resumed(Assembly& a) {

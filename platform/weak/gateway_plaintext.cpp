@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "platform/weak/gateway_plaintext.hpp"
 
-#include "platform/weak/tunnel.hpp"
+#include "platform/weak/forked_port.hpp"
 
 namespace assay::weak {
 namespace {
 
 constexpr char kTlsHandshakeRecord = 0x16;  // RFC 8446 §5.1
-
-// Behind the shared port stand two servers, and each connection is passed on to one of them.
-struct SharedPort {
-  net::EventLoop& loop;
-  std::uint16_t edge;
-  std::unique_ptr<http::Server> plain;
-  HitCounter& hits;
-};
-
-net::Task<void> pass_plain_on(std::shared_ptr<SharedPort> port, std::unique_ptr<net::Stream> client) {
-  auto first = co_await client->read_some();
-  if (!first.ok()) co_return;
-  const bool tls = first->front() == kTlsHandshakeRecord;
-  if (!tls) port->hits.hit("gateway.tls.no-plaintext/plaintext-on-tls-port");
-  auto back = co_await net::Stream::connect_plain(port->loop, tls ? port->edge : port->plain->port());
-  if (!back.ok()) co_return;
-  co_await tunnel(port->loop, *client, std::move(back).value(), std::move(first).value(), "");
-}
 
 net::Task<http::Response> add_hsts(http::Handler filters, std::string value, HitCounter& hits,
                                    http::Request& request) {
@@ -48,12 +30,18 @@ net::Task<http::Response> counted(http::Handler filters, HitCounter& hits, http:
 std::unique_ptr<net::PlainListener> plaintext_on_tls_port(net::EventLoop& loop, std::uint16_t edge,
                                                           http::Handler filters,
                                                           std::shared_ptr<AuditSink> sink, HitCounter& hits) {
-  const std::shared_ptr<SharedPort> port(new SharedPort{
-      loop, edge,
-      std::make_unique<http::Server>(loop, http::ServerOptions(), std::move(filters), std::move(sink)),
-      hits});
-  return std::make_unique<net::PlainListener>(
-      loop, [port](std::unique_ptr<net::Stream> client) { return pass_plain_on(port, std::move(client)); });
+  const auto plain =
+      std::make_shared<http::Server>(loop, http::ServerOptions(), std::move(filters), std::move(sink));
+  Fork fork;
+  fork.edge = edge;
+  fork.other = plain->port();
+  fork.to_other = [&hits](std::string_view first) {
+    if (first.front() == kTlsHandshakeRecord) return false;
+    hits.hit("gateway.tls.no-plaintext/plaintext-on-tls-port");
+    return true;
+  };
+  fork.server = plain;
+  return forked_port(loop, std::move(fork));
 }
 
 http::Handler plain_port_proxies(http::Handler filters, HitCounter& hits) {

@@ -18,7 +18,8 @@ class RawRelay final : public gateway::Filter {
       : standard_(std::move(standard)), loop_(loop), upstream_(std::move(upstream)), port_(port) {}
 
   net::Task<std::optional<http::Response>> apply(gateway::Exchange& exchange) override {
-    if (!exchange.match || exchange.match->route.upstream != upstream_) {
+    const bool ours = exchange.match && exchange.match->route.upstream == upstream_;
+    if (!ours || exchange.request.received.empty()) {
       co_return co_await standard_->apply(exchange);
     }
     auto stream = co_await net::Stream::connect_plain(loop_, port_);

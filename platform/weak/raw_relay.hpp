@@ -12,7 +12,8 @@
 
 namespace assay::weak {
 
-// Requests to `upstream` go through the relay, all others to `standard`.
+// Requests to `upstream` go through the relay, all others, and those whose bytes were not kept, to
+// `standard`.
 std::unique_ptr<gateway::Filter> raw_relay(std::unique_ptr<gateway::Filter> standard, net::EventLoop& loop,
                                            std::string upstream, std::uint16_t port);
 
