@@ -13,7 +13,7 @@ option(ASSAY_TOGETHER "Compile each folder's sources several at a time" ON)
 
 function(assay_compile_together target)
   if(ASSAY_TOGETHER)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
     # GCC takes the sources for headers, whose unnamed namespaces would be a mistake.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()

@@ -11,4 +11,5 @@ assay_fuzz_target(desync_pipeline
     platform/wire/http1_request.cpp
     platform/wire/http1_serialize.cpp
     platform/wire/http1_syntax.cpp
-  DEPS fuzz_gateway_path fuzz_http1_mutations fuzz_second_parsers platform_gateway)
+  DEPS fuzz_gateway_path fuzz_http1_mutations fuzz_second_parsers platform_gateway
+  REST fuzz_gateway_path fuzz_http1_mutations fuzz_second_parsers platform_http platform_jose core_crypto)

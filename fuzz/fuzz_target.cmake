@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# assay_fuzz_target(NAME SOURCES a.cpp … DEPS lib …)
+# assay_fuzz_target(NAME SOURCES a.cpp … DEPS lib … [REST lib …])
 #   NAME     the target's files are fuzz/NAME_*.cpp, corpus/NAME/, dict/NAME.dict and defects/NAME.toml.
 #   SOURCES  the code under test, relative to the project's root. libFuzzer builds compile them, instrumented, into
 #            the executable: code that only comes from a library is invisible to the fuzzer.
 #   DEPS     libraries that hold SOURCES and all that they need; replay executables are linked with these.
+#   REST     what SOURCES need beside themselves, where that is less than DEPS: a libFuzzer build compiles no more.
 # Makes NAME_replay, NAME_defect_<defect> for each planted defect, their tests, and with ASSAY_FUZZ_LIBFUZZER NAME_fuzz.
 function(assay_fuzz_target name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;REST" ${ARGN})
   file(GLOB own CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}_*.cpp")
   set(portable ${own})
   list(FILTER portable EXCLUDE REGEX "_mutator\\.cpp$")  # a mutator needs libFuzzer's own mutations
@@ -24,7 +25,10 @@ function(assay_fuzz_target name)
 
   assay_fuzz_defects(${name} "${corpus}" ${ARG_DEPS})
   if(ASSAY_FUZZ_LIBFUZZER)
-    assay_fuzz_libfuzzer(${name} OWN ${own} SOURCES ${ARG_SOURCES} DEPS ${ARG_DEPS})
+    if(NOT ARG_REST)
+      set(ARG_REST ${ARG_DEPS})
+    endif()
+    assay_fuzz_libfuzzer(${name} OWN ${own} SOURCES ${ARG_SOURCES} DEPS ${ARG_REST})
   endif()
 endfunction()
 

@@ -21,8 +21,9 @@ target_link_libraries(fuzz_second_parsers
   PUBLIC harness_tap
   PRIVATE assay_options assay_asio fuzz_llhttp core_net "${HTTP_PARSER_LIBRARY}")
 
+# Whoever links it has the gateway's files, from their library or as sources of his own.
 add_library(fuzz_gateway_path STATIC gateway_path.cpp)
-target_link_libraries(fuzz_gateway_path PUBLIC platform_gateway fuzz_second_parsers PRIVATE assay_options)
+target_link_libraries(fuzz_gateway_path PUBLIC platform_http fuzz_second_parsers PRIVATE assay_options)
 
 add_library(fuzz_http1_mutations STATIC http1_mutations.cpp)
 target_link_libraries(fuzz_http1_mutations PRIVATE assay_options)
