@@ -41,7 +41,8 @@ std::shared_ptr<asio::ssl::context> make(asio::ssl::context::method method, cons
   SSL_CTX_set_security_level(ctx, options.security_level);
   SSL_CTX_set_min_proto_version(ctx, number_of(options.min_version));
   ASSAY_CHECK(SSL_CTX_set_cipher_list(ctx, options.suites.c_str()) == 1, "cipher list");
-  SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_options(ctx,
+                      options.renegotiation ? SSL_OP_ALLOW_CLIENT_RENEGOTIATION : SSL_OP_NO_RENEGOTIATION);
   if (!options.resumption) forget_sessions(ctx);
   SSL_CTX_set_cert_verify_callback(ctx, verify_with_clock, const_cast<Clock*>(options.clock));
   if (options.identity) {

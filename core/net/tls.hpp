@@ -33,6 +33,8 @@ struct TlsOptions {
   // A server lets clients go on with earlier sessions. Such a session outlives its certificates and the name
   // that was asked for.
   bool resumption = false;
+  // A client may shake hands again on an open connection (TLS 1.2 and below, RFC 5746).
+  bool renegotiation = false;
   const Clock* clock = nullptr;  // borrowed; outlives the context
 };
 

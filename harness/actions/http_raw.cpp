@@ -21,11 +21,25 @@ forge::Split split_of(const std::string& name) {
 
 constexpr std::int64_t kMaxResponses = 256;
 
+std::string joined(const std::vector<std::string>& pieces) {
+  std::string out;
+  for (const std::string& piece : pieces) out += piece;
+  return out;
+}
+
+// Payloads of the step, with the values of `vars` in them.
+Result<std::vector<std::string>> filled(const Context& context, const Json& params, const char* name) {
+  ASSAY_TRY_ASSIGN(std::vector<std::string> out, texts_param(params, name));
+  for (std::string& text : out) {
+    if (params.contains("vars")) text = fill_names(std::move(text), params.at("vars"), context.marker);
+  }
+  return out;
+}
+
 // Whatever in the bytes could be taken for a request target, hidden requests included: the word behind one
 // that begins a line.
 std::vector<std::string> targets_in(const std::vector<std::string>& segments) {
-  std::string all;
-  for (const std::string& segment : segments) all += segment;
+  const std::string all = joined(segments);
   std::vector<std::string> out;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
@@ -73,16 +87,12 @@ Result<StepResult> run_http_raw(Context& context, const Json& params) {
     raw.between = [&] { waited = let_time_pass(target, pause); };
   }
 
-  ASSAY_TRY_ASSIGN(std::vector<std::string> segments, texts_param(params, "segments"));
-  if (params.contains("vars")) {
-    for (std::string& segment : segments) {
-      segment = fill_names(std::move(segment), params.at("vars"), context.marker);
-    }
-  }
-  if (params.contains("split")) {
-    std::string all;
-    for (const std::string& segment : segments) all += segment;
-    segments = forge::split_bytes(all, split_of(text_param(params, "split")));
+  ASSAY_TRY_ASSIGN(std::vector<std::string> segments, filled(context, params, "segments"));
+  if (params.contains("split"))
+    segments = forge::split_bytes(joined(segments), split_of(text_param(params, "split")));
+  if (params.contains("preamble")) {
+    ASSAY_TRY_ASSIGN(const std::vector<std::string> preamble, filled(context, params, "preamble"));
+    raw.preamble = joined(preamble);
   }
   for (const std::string& request_target : targets_in(segments)) ASSAY_TRY(target.may_send(request_target));
   ASSAY_TRY_ASSIGN(const std::int64_t expected, number_param(params, "responses", 1, kMaxResponses));
@@ -132,7 +142,12 @@ Action http_raw() {
        "Sends exactly these bytes, each segment in a write of its own, on a connection of its own; counts "
        "`responses`, and `closed` if the other side ended it before all that were waited for had come.",
        {{"segments", ParamKind::list, true, "Payloads in order.", {}},
-        {"vars", ParamKind::table, false, "Values for {names} in the segments.", {}},
+        {"preamble",
+         ParamKind::list,
+         false,
+         "Payloads in clear in front of everything, TLS too: a PROXY header.",
+         {}},
+        {"vars", ParamKind::table, false, "Values for {names} in the segments and the preamble.", {}},
         {"split",
          ParamKind::string,
          false,

@@ -11,6 +11,8 @@ using model::ParamKind;
 constexpr std::int64_t kMaxHello = 65000;  // an extension has room for little more (RFC 8446 §4.2)
 constexpr std::int64_t kMaxType = 0xffff;
 
+constexpr std::int64_t kMostRenegotiations = 10'000;
+
 Result<void> shape_hello(const Json& params, forge::RawEndpoint& raw) {
   ASSAY_TRY_ASSIGN(const std::int64_t record, number_param(params, "tls_hello_record", 0, kMaxHello));
   ASSAY_TRY_ASSIGN(const std::int64_t segment, number_param(params, "tls_hello_segment", 0, kMaxHello));
@@ -43,6 +45,8 @@ Result<void> read_tls(const Json& params, const target::Endpoint& endpoint, forg
   raw.tls->signature_algorithms = text_param(params, "tls_signatures");
   raw.tls->session_pem = text_param(params, "tls_session");
   raw.tls->tickets = params.contains("tls_keep") && params.at("tls_keep").bool_or(false);
+  ASSAY_TRY_ASSIGN(const std::int64_t again, number_param(params, "tls_renegotiate", 0, kMostRenegotiations));
+  raw.renegotiations = static_cast<std::size_t>(again);
   return shape_hello(params, raw);
 }
 
@@ -67,6 +71,11 @@ std::vector<model::ParamSpec> tls_params() {
        ParamKind::string,
        false,
        "Signature algorithms that are offered, in OpenSSL's notation.",
+       {}},
+      {"tls_renegotiate",
+       ParamKind::integer,
+       false,
+       "How often to shake hands again before anything is sent; needs `tls_max` 1.2 or below.",
        {}},
       {"tls_keep",
        ParamKind::boolean,

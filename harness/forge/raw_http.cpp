@@ -17,7 +17,7 @@ class Talk {
       : endpoint_(endpoint), expected_(expected), deadline_(deadline) {}
 
   RawExchange run(const std::vector<std::string>& segments) {
-    if (connect() && handshake() && send_all(segments)) read_answers();
+    if (connect() && send_preamble() && handshake() && renegotiate() && send_all(segments)) read_answers();
     const bool ended = record_.end == "closed" || record_.end.rfind("tls: ", 0) == 0;
     record_.responses = read_responses(record_.received, ended, asks_head());
     if (session_) {
@@ -48,6 +48,11 @@ class Talk {
     return end(socket.error().message == "refused" ? "refused" : "error: " + socket.error().message);
   }
 
+  bool send_preamble() {
+    write_failed_ = write(endpoint_.preamble) < endpoint_.preamble.size();
+    return record_.end.empty();
+  }
+
   bool handshake() {
     if (!endpoint_.tls) return true;
     const auto context = TlsContext::client(*endpoint_.tls);
@@ -61,6 +66,20 @@ class Talk {
       if (session_->established()) return true;
       if (!wait_readable() || !take()) return false;
     }
+  }
+
+  bool renegotiate() {
+    for (std::size_t done = 0; done < endpoint_.renegotiations; ++done) {
+      if (!session_) return end("error: nothing to renegotiate without TLS");
+      session_->renegotiate();
+      while (session_->renegotiated() <= done) {
+        if (!flush_session()) return false;
+        if (!session_->failure().empty()) return end("tls: " + session_->failure());
+        if (!wait_readable() || !take()) return false;
+      }
+      if (!flush_session()) return false;
+    }
+    return true;
   }
 
   bool send_hello() {

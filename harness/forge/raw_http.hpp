@@ -25,6 +25,9 @@ struct RawEndpoint {
   // How the first flight over TLS leaves: at most so many bytes of the handshake in a record, and of all in a
   // segment. 0: as OpenSSL writes it, and in one.
   std::size_t hello_record = 0, hello_segment = 0;
+  std::string preamble;  // in clear, in front of everything (a PROXY header)
+  std::size_t renegotiations =
+      0;  // how often to shake hands again before the first segment (TLS 1.2 and below)
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment
   // Where it is not zero, FIN goes out when nothing was received for so long, for servers that take a

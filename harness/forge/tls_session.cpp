@@ -317,6 +317,22 @@ std::string TlsSession::protocol() const {
   return name == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(name), length);
 }
 
+void TlsSession::renegotiate() {
+  if (!failure_.empty()) return;
+  openssl::clear_errors();
+  if (SSL_renegotiate(raw(ssl_)) != 1) {
+    note_failure(0);
+    return;
+  }
+  const int result = SSL_do_handshake(raw(ssl_));
+  if (result != 1) note_failure(result);
+}
+
+std::size_t TlsSession::renegotiated() const {
+  if (SSL_in_init(raw(ssl_)) != 0 || SSL_renegotiate_pending(raw(ssl_)) != 0) return 0;
+  return static_cast<std::size_t>(SSL_num_renegotiations(raw(ssl_)));
+}
+
 void TlsSession::close_notify() {
   if (!established_ || !failure_.empty()) return;
   openssl::clear_errors();

@@ -67,6 +67,10 @@ class TlsSession {
   // One record for each 16 KiB; needs an established session.
   void write(std::string_view plaintext);
   void close_notify();
+  // A client begins to shake hands again (TLS 1.2 and below); `advance` goes on with it. What was written
+  // before may still arrive.
+  void renegotiate();
+  std::size_t renegotiated() const;  // how often that was done and is over
 
   bool established() const { return established_; }
   bool peer_closed() const { return peer_closed_; }

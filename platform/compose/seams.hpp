@@ -111,7 +111,7 @@ struct Seams {
   std::vector<std::function<void(ratelimit::Tables&, const ratelimit::Limits&, const Site&)>> bucket_tables;
   // gateway and balancer, which both face strangers
   // What clients reach in place of the edge, which listens at this port and has this handler. The last one
-  // counts.
+  // counts; null: the edge itself.
   std::vector<std::function<std::unique_ptr<net::PlainListener>(
       const Site&, std::uint16_t edge, http::Handler handler, std::shared_ptr<AuditSink>)>>
       edge_front;

@@ -3,6 +3,7 @@
 #include "platform/compose/start.hpp"
 #include "platform/compose/weakening_tables.hpp"
 #include "platform/weak/balancer_fields.hpp"
+#include "platform/weak/proxy_preamble.hpp"
 #include "platform/weak/rate_limit_keys.hpp"
 #include "platform/weak/rate_limit_tables.hpp"
 
@@ -140,6 +141,17 @@ void client_fields_passed(Assembly& a) {
       });
 }
 
+// At the balancer, where the address of the client is taken from the connection.
+void proxy_preamble_believed(Assembly& a) {
+  a.seams.edge_front.emplace_back([](const Site& site, std::uint16_t edge, http::Handler handler,
+                                     std::shared_ptr<AuditSink> sink) -> std::unique_ptr<net::PlainListener> {
+    const std::string& role = edge_role(site.deployment);
+    if (role != "balancer") return nullptr;
+    return weak::proxy_preamble_believed(site.loop, edge, edge_server(site.deployment, role, site.loop),
+                                         std::move(handler), std::move(sink), site.hits);
+  });
+}
+
 }  // namespace
 
 std::vector<Weakening> limit_weakenings() {
@@ -162,6 +174,7 @@ std::vector<Weakening> limit_weakenings() {
       {"lb.forwarded-headers/client-fields-passed", client_fields_passed},
       {"lb.forwarded-headers/forwarded-for-appended", forwarded_for_appended},
       {"lb.forwarded-headers/forwarded-for-kept", forwarded_for_kept},
+      {"lb.forwarded-headers/proxy-preamble-believed", proxy_preamble_believed},
   };
 }
 

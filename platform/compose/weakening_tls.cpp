@@ -98,6 +98,11 @@ void sessions_resumed(Assembly& a) {
   a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.resumption = true; });
 }
 
+void renegotiation_allowed(Assembly& a) {
+  a.seams.edge_tls.emplace_back(
+      [](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.renegotiation = true; });
+}
+
 void alpn_ignored(Assembly& a) {
   a.spec.gateway.tls_http_only = false;
 }
@@ -116,6 +121,7 @@ std::vector<Weakening> tls_weakenings() {
       {"gateway.tls.no-plaintext/plaintext-on-tls-port", plaintext_on_tls_port},
       {"gateway.tls.no-plaintext/redirects-everything", redirects_everything},
       {"lb.backend-tls/any-mesh-peer", any_mesh_peer},
+      {"gateway.tls.version-cipher/renegotiation-allowed", renegotiation_allowed},
       {"lb.backend-tls/clear-server-line", clear_server_line},
       {"lb.backend-tls/unverified", upstream_unverified},
   };
