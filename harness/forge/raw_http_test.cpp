@@ -259,6 +259,42 @@ TEST(RawHttp, VersionsAreNegotiatedAsAsked) {
   }
 }
 
+TEST(RawHttp, APreambleStandsInFrontOfEverything) {
+  const auto plain = listener();
+  RawEndpoint to = endpoint(*plain);
+  to.preamble = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  const RawExchange got = exchange(to, {"GET /b HTTP/1.1\r\nHost: h\r\n\r\n"}, 2, soon());
+  ASSERT_EQ(got.responses.size(), 2u);
+  EXPECT_EQ(got.responses[0].body, "alpha");
+  EXPECT_EQ(got.responses[1].body, "beta");
+  EXPECT_EQ(got.sent, "GET /b HTTP/1.1\r\nHost: h\r\n\r\n") << "the preamble is no part of what was asked";
+
+  RogueOptions options;
+  options.tls = server_tls();
+  const auto secure = listener(std::move(options));
+  to = endpoint(*secure);
+  to.tls = client_tls();
+  to.preamble = "PROXY TCP4 198.51.100.7 127.0.0.1 5555 443\r\n";
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).responses.size(), 0u)
+      << "in clear, and no TLS";
+}
+
+TEST(RawHttp, ARepeatedHandshakeIsAskedForAndItsRefusalIsTold) {
+  RogueOptions options;
+  options.tls = server_tls();  // of OpenSSL 3, which refuses by default
+  const auto server = listener(std::move(options));
+  RawEndpoint to = endpoint(*server);
+  to.tls = client_tls();
+  to.tls->max_version = "1.2";
+  to.renegotiations = 1;
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).end, "tls: no renegotiation");
+  to.tls->max_version.clear();
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).end, "tls: wrong ssl version");
+  to.tls.reset();
+  EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).end,
+            "error: nothing to renegotiate without TLS");
+}
+
 TEST(RawHttp, PlainBytesToATlsPort) {
   RogueOptions options;
   options.tls = server_tls();
