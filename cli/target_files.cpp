@@ -6,6 +6,7 @@
 
 #include "cli/file_text.hpp"
 #include "core/base/clock.hpp"
+#include "core/base/join.hpp"
 #include "harness/target/load_target.hpp"
 #include "harness/target/window.hpp"
 #include "reports/rows.hpp"
@@ -109,7 +110,7 @@ void tell_idle_keys(const target::TargetFile& file) {
   for (const target::IdleKey& idle : file.idle) keys.push_back(idle.key);
   std::fprintf(stderr,
                "assay: %s: known, but their parts do not exist yet: %s (assay doctor says which parts)\n",
-               file.file.c_str(), reports::joined(keys, ", ").c_str());
+               file.file.c_str(), join(keys, ", ").c_str());
 }
 
 void tell_authorization(const target::TargetFile& file) {

@@ -4,6 +4,7 @@
 #include "cli/catalogue.hpp"
 #include "cli/verb.hpp"
 #include "core/base/diagnostics.hpp"
+#include "core/base/join.hpp"
 #include "core/json/parse.hpp"
 #include "reports/rows.hpp"
 
@@ -31,14 +32,14 @@ void show(const model::Catalog& catalog, const model::Check& check) {
     if (const model::Mitigation* m = catalog.mitigation(control->mitigation))
       line("mitigation", m->id + " " + m->title);
   }
-  line("shadowed by", reports::joined(check.shadowed_by, ", "));
+  line("shadowed by", join(check.shadowed_by, ", "));
   for (const std::string& id : check.threats) {
     const model::Threat* threat = catalog.threat(id);
     line("threat", threat == nullptr ? id : id + " " + threat->title);
   }
-  line("sabotages", reports::joined(check.sabotage, ", "));
-  line("owasp", reports::joined(check.owasp, ", "));
-  line("att&ck", reports::joined(check.technique, ", "));
+  line("sabotages", join(check.sabotage, ", "));
+  line("owasp", join(check.owasp, ", "));
+  line("att&ck", join(check.technique, ", "));
   std::string cwes;
   for (const std::int64_t cwe : check.cwe) cwes += (cwes.empty() ? "CWE-" : ", CWE-") + std::to_string(cwe);
   line("cwe", cwes);
@@ -80,7 +81,7 @@ void show(const model::Catalog& catalog, const model::Threat& threat) {
   line("stride", threat.stride);
   line("severity", threat.severity);
   line("red when", threat.red_when);
-  line("mitigations", reports::joined(threat.mitigations, ", "));
+  line("mitigations", join(threat.mitigations, ", "));
   for (const model::Check& check : catalog.checks) {
     for (const std::string& id : check.threats) {
       if (id == threat.id) line("check", check.id);

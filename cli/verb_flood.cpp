@@ -14,6 +14,7 @@
 #include "cli/flood_url.hpp"
 #include "cli/live_reference.hpp"
 #include "cli/verb.hpp"
+#include "core/base/join.hpp"
 #include "core/json/parse.hpp"
 #include "harness/flood/engine.hpp"
 #include "reports/rows.hpp"
@@ -49,8 +50,7 @@ Result<void> read_sizes(const Arguments& arguments, flood::Plan& plan) {
   plan.keep_alive = !arguments.has("--new-connections");
   plan.reopen = arguments.has("--reopen");
   const auto mode = flood::parse_mode(arguments.get("--mode", "requests"));
-  if (!mode)
-    return Error{Errc::invalid, "--mode is one of " + reports::joined(flood::mode_names(), ", "), {}};
+  if (!mode) return Error{Errc::invalid, "--mode is one of " + join(flood::mode_names(), ", "), {}};
   plan.mode = *mode;
   return {};
 }
@@ -162,7 +162,7 @@ Verb verb_flood() {
           "Floods the reference platform, or something else on loopback, and tells what came back.",
           "assay flood --target http://127.0.0.1:8080/ --connections 64 --seconds 5",
           {{"--target", "URL", "reference (default), or http(s)://127.x.y.z:PORT/PATH"},
-           {"--mode", "MODE", reports::joined(flood::mode_names(), ", ")},
+           {"--mode", "MODE", join(flood::mode_names(), ", ")},
            {"--connections", "N", "how many at once; default 64"},
            {"--rate", "R", "requests for each second on a fixed schedule; default: as fast as answers come"},
            {"--seconds", "S", "how long; default 5 where --requests does not say"},

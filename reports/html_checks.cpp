@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/base/diagnostics.hpp"
+#include "core/base/join.hpp"
 #include "reports/html.hpp"
 
 namespace assay::reports::html {
@@ -93,7 +94,7 @@ std::string references(const model::Check& check) {
   for (const std::int64_t cwe : check.cwe) links.push_back(cwe_link(cwe));
   for (const std::string& technique : check.technique) links.push_back(attack_link(technique));
   for (const std::string& category : check.owasp) links.push_back(owasp_link(category));
-  return joined(links, ", ");
+  return join(links, ", ");
 }
 
 std::string fact(std::string_view name, const std::string& html) {
@@ -117,7 +118,7 @@ std::string threat_words(const Report& report, const model::Check& check) {
     const model::Threat* threat = report.catalog->threat(id);
     out.push_back(threat != nullptr ? jump("t-", id) + " " + text(threat->title) : text(id));
   }
-  return joined(out, "<br>");
+  return join(out, "<br>");
 }
 
 std::string about(const Report& report, const model::Check& check) {
@@ -161,7 +162,7 @@ std::string card_html(const Report& report, const Card& card, const EvidenceByCa
   std::string title = card.id;
   if (card.check != nullptr) {
     search += " " + card.check->title + " " + card.check->kills + " " + card.check->pack + " " +
-              joined(card.check->threats, " ") + " " + joined(card.check->tags, " ");
+              join(card.check->threats, " ") + " " + join(card.check->tags, " ");
     if (!card.check->title.empty()) title = card.check->title;
   }
   std::string out = "<details class=\"card " + word + "\" id=\"" + anchor("c-", card.id) +

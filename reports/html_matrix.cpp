@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/join.hpp"
 #include "core/base/result.hpp"
 #include "reports/html.hpp"
 #include "reports/sentence.hpp"
@@ -46,9 +47,9 @@ std::string row_html(const Report& report, const verdict::MatrixRow& row) {
   if (control != nullptr) head += " <span class=\"name\">" + text(control->title) + "</span>";
   if (!good && !row.why.empty()) head += "<span class=\"reason\">" + text(row.why) + "</span>";
   if (!row.shadows.empty()) {
-    head += "<span class=\"name\">judged with " + text(joined(row.shadows, ", ")) + " off as well</span>";
+    head += "<span class=\"name\">judged with " + text(join(row.shadows, ", ")) + " off as well</span>";
   }
-  const std::string search = row.control + " " + row.mitigation + " " + joined(row.killed_by, " ");
+  const std::string search = row.control + " " + row.mitigation + " " + join(row.killed_by, " ");
   return "<tr id=\"" + anchor("k-", row.control) + "\" class=\"" + std::string(model::to_string(row.state)) +
          "\" data-text=\"" + text(search) + "\"><th scope=\"row\">" + head + "</th><td>" +
          text(row.mitigation) + "</td><td>" + chip(row.state) + "</td><td>" +

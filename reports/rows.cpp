@@ -153,13 +153,4 @@ std::string milliseconds_text(std::int64_t microseconds) {
   return seconds_text(static_cast<double>(microseconds) / 1e6);
 }
 
-std::string joined(const std::vector<std::string>& items, std::string_view separator) {
-  std::string out;
-  for (const std::string& item : items) {
-    if (!out.empty()) out += separator;
-    out += item;
-  }
-  return out;
-}
-
 }  // namespace assay::reports

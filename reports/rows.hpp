@@ -55,6 +55,5 @@ std::string replay_command(std::string_view case_id);  // assay replay "…", qu
 std::string fault_name(std::string_view fault);        // "<control>/<fault>" → "<fault>"
 std::string seconds_text(double seconds);              // "0.8 s", "2 min 5 s"
 std::string milliseconds_text(std::int64_t microseconds);
-std::string joined(const std::vector<std::string>& items, std::string_view separator);
 
 }  // namespace assay::reports

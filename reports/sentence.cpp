@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/join.hpp"
 #include "core/base/result.hpp"
 #include "reports/rows.hpp"
 
@@ -21,14 +22,14 @@ std::string failure_words(const Totals& t) {
   if (t.broken > 0) {
     parts.push_back(counted(t.broken, "scenario that must work does not", "scenarios that must work do not"));
   }
-  return joined(parts, ", and ");
+  return join(parts, ", and ");
 }
 
 std::string success_words(const Totals& t) {
   std::vector<std::string> parts;
   if (t.stopped > 0) parts.push_back(counted(t.stopped, "attack was stopped", "attacks were stopped"));
   if (t.working > 0) parts.push_back(counted(t.working, "scenario works", "scenarios work"));
-  return joined(parts, " and ");
+  return join(parts, " and ");
 }
 
 // Of the attacks that have no verdict.
@@ -93,7 +94,7 @@ std::string caveats(const Report& report) {
     parts.push_back(counted(t.deviations, "case was", "cases were") +
                     " refused in another way than expected.");
   }
-  return joined(parts, " ");
+  return join(parts, " ");
 }
 
 Sentence proof_sentence(const Report& report) {
@@ -126,7 +127,7 @@ Sentence proof_sentence(const Report& report) {
             "sabotages went unnoticed");
   const bool survivor = count_state(proof, model::KillState::survived) > 0;
   return {survivor ? Mood::bad : Mood::doubtful,
-          "Not proven: " + joined(parts, ", ") + ". " +
+          "Not proven: " + join(parts, ", ") + ". " +
               std::to_string(count_state(proof, model::KillState::killed)) + " of " +
               counted(controls, "control", "controls") + " killed."};
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/base/join.hpp"
+
 namespace assay::toml_tree {
 namespace {
 
@@ -14,12 +16,6 @@ std::string quoted(std::string_view text) {
 std::string with_article(std::string_view kind) {
   const bool vowel = !kind.empty() && std::string_view("aeiou").find(kind[0]) != std::string_view::npos;
   return (vowel ? "an " : "a ") + std::string(kind);
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
 }
 
 const Entry* find(const Table& table, std::string_view key) {
@@ -144,7 +140,7 @@ std::string Reader::one_of(std::string_view key, const std::vector<std::string>&
   if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return *value;
   const std::string near = did_you_mean(*value, allowed);
   diagnostics_.error(pos_of(key), quoted(key) + " cannot be " + quoted(*value),
-                     near.empty() ? "one of: " + joined(allowed) : "did you mean " + quoted(near) + "?");
+                     near.empty() ? "one of: " + join(allowed, ", ") : "did you mean " + quoted(near) + "?");
   return std::string(fallback);
 }
 
@@ -171,7 +167,7 @@ void Reader::finish(const std::vector<std::string>& extra_known) {
       continue;
     }
     const std::string near = did_you_mean(entry.key, unused);
-    std::string hint = all.empty() ? "no key is known here" : "known keys here: " + joined(all);
+    std::string hint = all.empty() ? "no key is known here" : "known keys here: " + join(all, ", ");
     if (!near.empty()) hint = "did you mean " + quoted(near) + "?";
     diagnostics_.error(entry.key_pos, "unknown key " + quoted(entry.key), std::move(hint));
   }

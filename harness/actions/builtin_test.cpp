@@ -5,16 +5,11 @@
 
 #include <algorithm>
 
+#include "core/base/join.hpp"
 #include "harness/actions/actions_fixture.hpp"
 
 namespace assay::actions {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
 
 // What lint lets a file say, and what it asks of a target: a change here is a change for every check file.
 TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
@@ -64,8 +59,8 @@ TEST(BuiltinActions, DeclareWhatTheyNeedAndWhatTheyGive) {
       if (param.required) required.push_back(param.name);
     }
     EXPECT_EQ(spec.name, rows[i].name);
-    EXPECT_EQ(joined(required), rows[i].required) << spec.name;
-    EXPECT_EQ(joined(spec.needs), rows[i].needs) << spec.name;
+    EXPECT_EQ(join(required, " "), rows[i].required) << spec.name;
+    EXPECT_EQ(join(spec.needs, " "), rows[i].needs) << spec.name;
     EXPECT_EQ(spec.saves, rows[i].saves) << spec.name;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "core/base/join.hpp"
 #include "harness/actions/builtin.hpp"
 #include "harness/actions/http_answer.hpp"
 #include "harness/actions/raw_tls.hpp"
@@ -21,12 +22,6 @@ forge::Split split_of(const std::string& name) {
 
 constexpr std::int64_t kMaxResponses = 256;
 
-std::string joined(const std::vector<std::string>& pieces) {
-  std::string out;
-  for (const std::string& piece : pieces) out += piece;
-  return out;
-}
-
 // Payloads of the step, with the values of `vars` in them.
 Result<std::vector<std::string>> filled(const Context& context, const Json& params, const char* name) {
   ASSAY_TRY_ASSIGN(std::vector<std::string> out, texts_param(params, name));
@@ -39,7 +34,7 @@ Result<std::vector<std::string>> filled(const Context& context, const Json& para
 // Whatever in the bytes could be taken for a request target, hidden requests included: the word behind one
 // that begins a line.
 std::vector<std::string> targets_in(const std::vector<std::string>& segments) {
-  const std::string all = joined(segments);
+  const std::string all = join(segments, "");
   std::vector<std::string> out;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
@@ -89,10 +84,10 @@ Result<StepResult> run_http_raw(Context& context, const Json& params) {
 
   ASSAY_TRY_ASSIGN(std::vector<std::string> segments, filled(context, params, "segments"));
   if (params.contains("split"))
-    segments = forge::split_bytes(joined(segments), split_of(text_param(params, "split")));
+    segments = forge::split_bytes(join(segments, ""), split_of(text_param(params, "split")));
   if (params.contains("preamble")) {
     ASSAY_TRY_ASSIGN(const std::vector<std::string> preamble, filled(context, params, "preamble"));
-    raw.preamble = joined(preamble);
+    raw.preamble = join(preamble, "");
   }
   for (const std::string& request_target : targets_in(segments)) ASSAY_TRY(target.may_send(request_target));
   ASSAY_TRY_ASSIGN(const std::int64_t expected, number_param(params, "responses", 1, kMaxResponses));

@@ -12,6 +12,7 @@ constexpr std::int64_t kMaxHello = 65000;  // an extension has room for little m
 constexpr std::int64_t kMaxType = 0xffff;
 
 constexpr std::int64_t kMostRenegotiations = 10'000;
+constexpr std::int64_t kMostReplays = 100;
 
 Result<void> shape_hello(const Json& params, forge::RawEndpoint& raw) {
   ASSAY_TRY_ASSIGN(const std::int64_t record, number_param(params, "tls_hello_record", 0, kMaxHello));
@@ -47,6 +48,9 @@ Result<void> read_tls(const Json& params, const target::Endpoint& endpoint, forg
   raw.tls->tickets = params.contains("tls_keep") && params.at("tls_keep").bool_or(false);
   ASSAY_TRY_ASSIGN(const std::int64_t again, number_param(params, "tls_renegotiate", 0, kMostRenegotiations));
   raw.renegotiations = static_cast<std::size_t>(again);
+  ASSAY_TRY_ASSIGN(const std::int64_t replays, number_param(params, "tls_replays", 0, kMostReplays));
+  raw.replays = static_cast<std::size_t>(replays);
+  raw.early = params.contains("tls_early") && params.at("tls_early").bool_or(false);
   return shape_hello(params, raw);
 }
 
@@ -83,6 +87,14 @@ std::vector<model::ParamSpec> tls_params() {
        "Ask for a ticket: `.session` of what is saved is empty if the target gives none.",
        {}},
       {"tls_session", ParamKind::string, false, "A session that was kept, to offer.", {}},
+      {"tls_early",
+       ParamKind::boolean,
+       false,
+       "Send the first segment in the first flight, before the handshake is over; needs `tls_session`. A "
+       "session "
+       "that allows none counts as refused.",
+       {}},
+      {"tls_replays", ParamKind::integer, false, "How many copies of that flight follow it.", {}},
       {"tls_hello_record",
        ParamKind::integer,
        false,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/encoding.hpp"
+#include "core/base/join.hpp"
 #include "core/crypto/certificate.hpp"
 #include "harness/forge/parameters.hpp"
 #include "harness/forge/published_keys.hpp"
@@ -31,7 +32,7 @@ Result<PrivateKey> key_of_type(std::string_view type, std::int64_t index) {
 Result<Json> generate_key(const Json& params, Rng& rng) {
   ASSAY_TRY(only_parameters(params, kParameters));
   ASSAY_TRY_ASSIGN(const auto type, choice_parameter(params, "type", kTypes));
-  if (!type) return bad_parameter("type", "is needed, one of " + joined(kTypes));
+  if (!type) return bad_parameter("type", "is needed, one of " + join(kTypes, ", "));
   ASSAY_TRY_ASSIGN(const auto stated_index, integer_parameter(params, "index"));
   const std::int64_t index = stated_index.value_or(0);
   if (index < 0 || index >= kPoolKeys) return bad_parameter("index", "takes 0 to 7");

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/base/encoding.hpp"
+#include "core/base/join.hpp"
 #include "harness/forge/parameters.hpp"
 
 namespace assay::forge {
@@ -51,7 +52,7 @@ std::string der(std::string_view r, std::string_view s) {
 
 Result<std::string> ecdsa_edge(std::string_view name, std::string_view signature) {
   if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) {
-    return bad_parameter("signature", "\"" + std::string(name) + "\" is not one of " + joined(kNames) +
+    return bad_parameter("signature", "\"" + std::string(name) + "\" is not one of " + join(kNames, ", ") +
                                           ", random, {hex = \"…\"}");
   }
   const bool fixes_both = name == "zero-both" || name == "above-n";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/encoding.hpp"
+#include "core/base/join.hpp"
 
 namespace assay::forge {
 
@@ -11,20 +12,11 @@ Error bad_parameter(std::string_view name, std::string_view problem) {
   return {Errc::invalid, std::string(name) + ": " + std::string(problem), {}};
 }
 
-std::string joined(std::span<const std::string_view> words) {
-  std::string out;
-  for (const std::string_view word : words) {
-    if (!out.empty()) out += ", ";
-    out += word;
-  }
-  return out;
-}
-
 Result<void> only_parameters(const Json& params, std::span<const std::string_view> allowed) {
   if (!params.is_object()) return Error{Errc::invalid, "the parameters are not an object", {}};
   for (const auto& [name, value] : params.members()) {
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
-      return bad_parameter(name, "is not a parameter here; allowed: " + joined(allowed));
+      return bad_parameter(name, "is not a parameter here; allowed: " + join(allowed, ", "));
     }
   }
   return {};
@@ -59,7 +51,7 @@ Result<std::optional<std::string>> choice_parameter(const Json& params, std::str
   if (value == nullptr) return std::optional<std::string>();
   if (!value->is_string() || std::find(allowed.begin(), allowed.end(), value->as_string()) == allowed.end()) {
     const std::string got = value->is_string() ? "\"" + value->as_string() + "\"" : "this value";
-    return bad_parameter(name, got + " is not one of " + joined(allowed));
+    return bad_parameter(name, got + " is not one of " + join(allowed, ", "));
   }
   return std::optional<std::string>(value->as_string());
 }

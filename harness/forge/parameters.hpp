@@ -16,8 +16,6 @@
 namespace assay::forge {
 
 Error bad_parameter(std::string_view name, std::string_view problem);
-// "a, b, c"
-std::string joined(std::span<const std::string_view> words);
 
 // An unread parameter would make an attack weaker than its author believes.
 Result<void> only_parameters(const Json& params, std::span<const std::string_view> allowed);

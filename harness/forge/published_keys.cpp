@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/encoding.hpp"
+#include "core/base/join.hpp"
 #include "core/crypto/certificate.hpp"
 #include "core/json/parse.hpp"
 #include "harness/forge/parameters.hpp"
@@ -183,7 +184,7 @@ Result<std::string> encoded_key(const Json& jwk, std::string_view encoding) {
     return encoded_numbers(key.numbers(), encoding);
   }
   return bad_parameter("secret_from",
-                       "\"" + std::string(encoding) + "\" is not one of " + joined(kEncodings));
+                       "\"" + std::string(encoding) + "\" is not one of " + join(kEncodings, ", "));
 }
 
 }  // namespace assay::forge

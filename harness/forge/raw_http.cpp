@@ -17,7 +17,8 @@ class Talk {
       : endpoint_(endpoint), expected_(expected), deadline_(deadline) {}
 
   RawExchange run(const std::vector<std::string>& segments) {
-    if (connect() && send_preamble() && handshake() && renegotiate() && send_all(segments)) read_answers();
+    if (connect() && send_preamble() && handshake(segments) && renegotiate() && send_all(segments))
+      read_answers();
     const bool ended = record_.end == "closed" || record_.end.rfind("tls: ", 0) == 0;
     record_.responses = read_responses(record_.received, ended, asks_head());
     if (session_) {
@@ -53,11 +54,15 @@ class Talk {
     return record_.end.empty();
   }
 
-  bool handshake() {
+  bool handshake(const std::vector<std::string>& segments) {
     if (!endpoint_.tls) return true;
     const auto context = TlsContext::client(*endpoint_.tls);
     if (!context) return end("error: " + context.error().message);
     session_.emplace(*context);
+    if (endpoint_.early) {
+      if (segments.empty() || !session_->write_early(segments.front())) return end("tls: no early data");
+      record_.sent += segments.front();
+    }
     session_->advance(record_.received);
     if (!send_hello()) return false;
     while (true) {
@@ -84,6 +89,7 @@ class Talk {
 
   bool send_hello() {
     std::string hello = session_->take_output();
+    for (std::size_t i = 0; endpoint_.early && i < endpoint_.replays; ++i) replay(hello);
     if (endpoint_.hello_record > 0) hello = in_small_records(hello, endpoint_.hello_record);
     const std::size_t portion = endpoint_.hello_segment > 0 ? endpoint_.hello_segment : hello.size();
     for (std::size_t at = 0; at < hello.size() && !write_failed_; at += portion) {
@@ -92,6 +98,16 @@ class Talk {
       write_failed_ = write(rest) < rest.size();
     }
     return record_.end.empty();
+  }
+
+  // Each on a connection that is kept until the end: a server may give up what a client does not wait for.
+  void replay(std::string_view flight) {
+    auto socket = dial(*dialable(endpoint_.address, endpoint_.allowed_addresses), endpoint_.port, deadline_,
+                       {.from = endpoint_.source});
+    if (!socket) return;
+    while (!flight.empty() && socket->send(flight) == Io::done) {
+    }
+    replays_.push_back(std::move(socket).value());
   }
 
   // Sees to it that what was sent and what is sent next are two segments. False: the peer is gone, and what
@@ -130,7 +146,7 @@ class Talk {
   }
 
   bool send_all(const std::vector<std::string>& segments) {
-    for (std::size_t i = 0; i < segments.size(); ++i) {
+    for (std::size_t i = endpoint_.early ? 1 : 0; i < segments.size(); ++i) {
       if (i != 0 && !between()) {
         if (!record_.end.empty()) return false;
         break;
@@ -223,6 +239,7 @@ class Talk {
   std::size_t expected_;
   Deadline deadline_;
   Socket socket_;
+  std::vector<Socket> replays_;
   std::optional<TlsSession> session_;
   RawExchange record_;
   bool write_failed_ = false;

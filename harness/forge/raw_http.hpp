@@ -28,6 +28,10 @@ struct RawEndpoint {
   std::string preamble;  // in clear, in front of everything (a PROXY header)
   std::size_t renegotiations =
       0;  // how often to shake hands again before the first segment (TLS 1.2 and below)
+  // Over TLS, with a session to go on with: the first segment goes out in the first flight, and that flight,
+  // as it is, on so many connections more. Where the session allows none: "tls: no early data".
+  bool early = false;
+  std::size_t replays = 0;
   std::vector<std::string> allowed_addresses;  // numeric addresses beyond loopback that may be dialled
   bool finish_after_sending = false;           // send FIN behind the last segment
   // Where it is not zero, FIN goes out when nothing was received for so long, for servers that take a

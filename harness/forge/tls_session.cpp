@@ -317,6 +317,20 @@ std::string TlsSession::protocol() const {
   return name == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(name), length);
 }
 
+bool TlsSession::write_early(std::string_view plaintext) {
+  const SSL_SESSION* session = SSL_get0_session(raw(ssl_));
+  if (session == nullptr || SSL_SESSION_get_max_early_data(session) < plaintext.size()) return false;
+  openssl::clear_errors();
+  std::size_t written = 0;
+  const int result = SSL_write_early_data(raw(ssl_), plaintext.data(), plaintext.size(), &written);
+  if (result != 1) note_failure(result);
+  return result == 1;
+}
+
+bool TlsSession::early_accepted() const {
+  return SSL_get_early_data_status(raw(ssl_)) == SSL_EARLY_DATA_ACCEPTED;
+}
+
 void TlsSession::renegotiate() {
   if (!failure_.empty()) return;
   openssl::clear_errors();

@@ -67,6 +67,10 @@ class TlsSession {
   // One record for each 16 KiB; needs an established session.
   void write(std::string_view plaintext);
   void close_notify();
+  // In front of everything: plaintext for the first flight of a session that is to be resumed (TLS 1.3, RFC
+  // 8446 §2.3). False: the server that gave it takes none, or not so much.
+  bool write_early(std::string_view plaintext);
+  bool early_accepted() const;  // the server has read it
   // A client begins to shake hands again (TLS 1.2 and below); `advance` goes on with it. What was written
   // before may still arrive.
   void renegotiate();

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/base/join.hpp"
 #include "harness/forge/ecdsa_edge.hpp"
 #include "harness/forge/parameters.hpp"
 #include "harness/forge/published_keys.hpp"
@@ -134,7 +135,8 @@ Result<void> plan_hmac(Signing& plan, const Json& params, std::string_view alg, 
 
 Result<Signing> plan_signing(const Json& params, const Json& header, const KeyRing& ring, bool has_base) {
   ASSAY_TRY_ASSIGN(const auto stated, choice_parameter(params, "sign", kSigns));
-  if (!stated && !has_base) return bad_parameter("sign", "is needed without from; one of " + joined(kSigns));
+  if (!stated && !has_base)
+    return bad_parameter("sign", "is needed without from; one of " + join(kSigns, ", "));
   const std::string sign = stated.value_or("keep");
   ASSAY_TRY_ASSIGN(const auto sign_alg, bytes_parameter(params, "sign_alg"));
   const std::string alg = sign_alg.value_or(header.at("alg").string_or(""));

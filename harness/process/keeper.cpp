@@ -13,6 +13,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/join.hpp"
 #include "harness/process/child.hpp"
 #include "harness/process/command.hpp"
 
@@ -21,12 +22,6 @@ namespace {
 
 constexpr char kBetween = '\x1f';  // between the words of a line
 constexpr auto kUndoPatience = std::chrono::milliseconds(60000);
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : std::string(1, kBetween)) + word;
-  return out;
-}
 
 std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> out(1);
@@ -174,7 +169,7 @@ Keeper::~Keeper() {
 }
 
 Result<void> Keeper::ask(const std::vector<std::string>& words) {
-  ASSAY_TRY(link_.send_line(joined(words)));
+  ASSAY_TRY(link_.send_line(join(words, std::string(1, kBetween))));
   const auto answer = link_.read_line();
   if (!answer.ok()) return answer.error();
   if (*answer == "ok") return {};

@@ -60,6 +60,8 @@ std::unique_ptr<gateway::EgressPolicy> make_egress(const Assembly& assembly, con
     if (port == peers.end()) continue;
     networks[service].push_back(
         gateway::parse_network("127.0.0.1/32:" + std::to_string(port->second)).value());
+    for (const std::string& network : site.spec.gateway.upstream_networks)
+      networks[service].push_back(gateway::parse_network(network).value());
   }
   std::set<std::string> own = {net::Place(site.spec.gateway.management_address, management_port).text()};
   for (const auto& [name, place] : listeners) own.insert(place.text());

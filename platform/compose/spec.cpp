@@ -92,6 +92,7 @@ Json to_json(const GatewaySpec& gateway) {
                        {"trust_partner_issuer", gateway.trust_partner_issuer},
                        {"partner_has_short_keys", gateway.partner_has_short_keys},
                        {"management_address", gateway.management_address},
+                       {"upstream_networks", list(gateway.upstream_networks)},
                        {"routes", routes}});
 }
 
@@ -285,19 +286,11 @@ Json to_json(const Spec& spec) {
 }
 
 const std::vector<std::string>& profiles() {
-  static const std::vector<std::string> kProfiles = {"default",
-                                                     "rs256-hs256",
-                                                     "es256-hs256",
-                                                     "two-issuers",
-                                                     "two-gateways",
-                                                     "chatty-service",
-                                                     "legacy-backend",
-                                                     "cached-backend",
-                                                     "weak-keys",
-                                                     "tight-limits",
-                                                     "tight-limits-two-gateways",
-                                                     "wide-limits",
-                                                     "small-edge"};
+  static const std::vector<std::string> kProfiles = {
+      "default",        "rs256-hs256",    "es256-hs256",    "two-issuers",
+      "two-gateways",   "chatty-service", "legacy-backend", "wide-network",
+      "cached-backend", "weak-keys",      "tight-limits",   "tight-limits-two-gateways",
+      "wide-limits",    "small-edge"};
   return kProfiles;
 }
 
@@ -330,6 +323,9 @@ Result<Spec> profile(std::string_view name) {
     }
   } else if (name == "legacy-backend") {
     for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+  } else if (name == "wide-network") {
+    for (Route& route : legacy_routes()) spec.gateway.routes.push_back(std::move(route));
+    spec.gateway.upstream_networks = {"0.0.0.0/0:1-65535"};
   } else if (name == "cached-backend") {
     for (Route& route : page_routes()) spec.gateway.routes.push_back(std::move(route));
   } else if (name == "tight-limits") {

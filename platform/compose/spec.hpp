@@ -78,6 +78,8 @@ struct GatewaySpec {
   bool trust_partner_issuer = false;             // a second issuer with keys of its own
   bool partner_has_short_keys = false;           // which publishes RSA keys of 512 and 1024 bits, too
   std::string management_address = "127.0.0.2";  // a network that no client is in
+  // Where each service may be (gateway::Network), beside the place that it has now.
+  std::vector<std::string> upstream_networks;
   std::vector<gateway::Route> routes = default_routes();
   static std::vector<gateway::Route> default_routes();
 };
@@ -117,8 +119,8 @@ std::string_view to_string(net::TlsOptions::MinVersion version);
 // Safe presets: "default", "rs256-hs256", "es256-hs256", "two-issuers", "two-gateways", "chatty-service",
 // "legacy-backend", "cached-backend" (where an operator also wants a user's pages kept, which the
 // gateway must not go along with), "tight-limits", "tight-limits-two-gateways", "wide-limits" (for
-// measuring), "small-edge"; and "weak-keys", where an operator and a partner made mistakes that the gateway
-// must not go along with.
+// measuring), "wide-network" (an operator declares every address for each service), "small-edge"; and
+// "weak-keys", where an operator and a partner made mistakes that the gateway must not go along with.
 const std::vector<std::string>& profiles();
 Result<Spec> profile(std::string_view name);
 

@@ -41,6 +41,18 @@ void any_place_dialled(Assembly& a) {
   });
 }
 
+void own_listeners_dialled(Assembly& a) {
+  a.seams.egress_policy.push_back([](std::unique_ptr<gateway::EgressPolicy> standard, const Site& site) {
+    return weak::own_listeners_dialled(std::move(standard), site.hits);
+  });
+}
+
+void special_addresses_dialled(Assembly& a) {
+  a.seams.egress_policy.push_back([](std::unique_ptr<gateway::EgressPolicy> standard, const Site& site) {
+    return weak::special_addresses_dialled(std::move(standard), site.hits);
+  });
+}
+
 Weakening counted(const weak::CountFault& fault) {
   return {fault.name, [fault](Assembly& a) {
             a.seams.counts.emplace_back([fault](std::shared_ptr<AuditSink> next, HitCounter& hits) {
@@ -88,6 +100,8 @@ std::vector<Weakening> gateway_admin_weakenings() {
       {"gateway.api-inventory/retired-version-routed", retired_version_routed},
       {"gateway.api-inventory/version-switch-obeyed", version_switch_obeyed},
       {"gateway.upstream-allowlist/any-place-dialled", any_place_dialled},
+      {"gateway.upstream-allowlist/own-listeners-dialled", own_listeners_dialled},
+      {"gateway.upstream-allowlist/special-addresses-dialled", special_addresses_dialled},
       dials("authority-dialled", weak::NamedBy::authority),
       dials("forwarded-host-dialled", weak::NamedBy::forwarded_host),
       dials("parameter-dialled", weak::NamedBy::parameter),

@@ -2,6 +2,7 @@
 // The faults of TLS at the edge and on the balancer's way to the gateways.
 #include "platform/compose/start.hpp"
 #include "platform/compose/weakening_tables.hpp"
+#include "platform/weak/early_data.hpp"
 #include "platform/weak/gateway_host_binding.hpp"
 #include "platform/weak/gateway_plaintext.hpp"
 #include "platform/weak/gateway_sniffed_name.hpp"
@@ -98,6 +99,14 @@ void sessions_resumed(Assembly& a) {
   a.seams.edge_tls.emplace_back([](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.resumption = true; });
 }
 
+void early_data_accepted(Assembly& a) {
+  a.seams.edge_front.emplace_back(
+      [](const Site& site, std::uint16_t, http::Handler handler, std::shared_ptr<AuditSink> sink) {
+        return weak::early_data_accepted(site.loop, site.deployment.edge.at(edge_role(site.deployment)),
+                                         std::move(handler), std::move(sink), site.hits);
+      });
+}
+
 void renegotiation_allowed(Assembly& a) {
   a.seams.edge_tls.emplace_back(
       [](net::TlsOptions& tls, const gateway::EdgeTls&) { tls.renegotiation = true; });
@@ -121,6 +130,7 @@ std::vector<Weakening> tls_weakenings() {
       {"gateway.tls.no-plaintext/plaintext-on-tls-port", plaintext_on_tls_port},
       {"gateway.tls.no-plaintext/redirects-everything", redirects_everything},
       {"lb.backend-tls/any-mesh-peer", any_mesh_peer},
+      {"gateway.tls.version-cipher/early-data-accepted", early_data_accepted},
       {"gateway.tls.version-cipher/renegotiation-allowed", renegotiation_allowed},
       {"lb.backend-tls/clear-server-line", clear_server_line},
       {"lb.backend-tls/unverified", upstream_unverified},

@@ -28,6 +28,26 @@ class AnyPlaceDialled final : public gateway::EgressPolicy {
   HitCounter& hits_;
 };
 
+// What was refused for one reason is let through, as far as the networks hold it: a profile that proves it
+// declares them wide.
+class OneRuleDropped final : public gateway::EgressPolicy {
+ public:
+  OneRuleDropped(std::unique_ptr<gateway::EgressPolicy> standard, const char* reason, const char* fault,
+                 HitCounter& hits)
+      : standard_(std::move(standard)), reason_(reason), fault_(kUpstreamAllowlist + fault), hits_(hits) {}
+  Result<void> admit(const std::string& service, const net::Place& place) const override {
+    const auto admitted = standard_->admit(service, place);
+    if (admitted.ok() || admitted.error().message != reason_) return admitted;
+    hits_.hit(fault_);
+    return {};
+  }
+
+ private:
+  std::unique_ptr<gateway::EgressPolicy> standard_;
+  std::string reason_, fault_;
+  HitCounter& hits_;
+};
+
 // "127.0.0.1:4711", "http://127.0.0.1/x" → where to connect; names are left alone: here they are the
 // gateway's.
 std::optional<net::Place> place_in(std::string text) {
@@ -101,6 +121,17 @@ class DialsWhatIsNamed final : public gateway::Filter {
 std::unique_ptr<gateway::EgressPolicy> any_place_dialled(std::unique_ptr<gateway::EgressPolicy> standard,
                                                          HitCounter& hits) {
   return std::make_unique<AnyPlaceDialled>(std::move(standard), hits);
+}
+
+std::unique_ptr<gateway::EgressPolicy> own_listeners_dialled(std::unique_ptr<gateway::EgressPolicy> standard,
+                                                             HitCounter& hits) {
+  return std::make_unique<OneRuleDropped>(std::move(standard), "own_listener", "own-listeners-dialled", hits);
+}
+
+std::unique_ptr<gateway::EgressPolicy> special_addresses_dialled(
+    std::unique_ptr<gateway::EgressPolicy> standard, HitCounter& hits) {
+  return std::make_unique<OneRuleDropped>(std::move(standard), "special_address", "special-addresses-dialled",
+                                          hits);
 }
 
 std::unique_ptr<gateway::Filter> dials_what_is_named(std::unique_ptr<gateway::Filter> next, NamedBy by,

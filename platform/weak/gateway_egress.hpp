@@ -4,6 +4,12 @@
 //   any-place-dialled    whatever address the registry names is dialled: Envoy's EDS and nginx's resolver,
 //   which
 //                        know no list of networks.
+//   own-listeners-dialled      within the networks, the gateway's own listeners too: an upstream that a
+//   service
+//                        registers may be the proxy itself (Kong's and Envoy's management on loopback).
+//   special-addresses-dialled  within the networks, link-local and unspecified addresses too: the common
+//   reading of
+//                        a list of networks that ends in 0.0.0.0/0.
 //   authority-dialled    a request for another authority goes there: nginx `proxy_pass http://$host`, Envoy's
 //                        dynamic forward proxy, CVE-2021-40438 (Apache mod_proxy).
 //   forwarded-host-dialled  or where X-Forwarded-Host says: Next.js middleware, CVE-2024-34351.
@@ -20,6 +26,11 @@ namespace assay::weak {
 
 std::unique_ptr<gateway::EgressPolicy> any_place_dialled(std::unique_ptr<gateway::EgressPolicy> standard,
                                                          HitCounter& hits);
+
+std::unique_ptr<gateway::EgressPolicy> own_listeners_dialled(std::unique_ptr<gateway::EgressPolicy> standard,
+                                                             HitCounter& hits);
+std::unique_ptr<gateway::EgressPolicy> special_addresses_dialled(
+    std::unique_ptr<gateway::EgressPolicy> standard, HitCounter& hits);
 
 enum class NamedBy { authority, forwarded_host, parameter };
 // Before routing. Audit: upstream.failure, as the strict code has it.

@@ -6,6 +6,7 @@
 #include "platform/weak/client_hello.hpp"
 #include "platform/weak/forked_port.hpp"
 #include "platform/weak/h2_session.hpp"
+#include "platform/weak/outbox.hpp"
 
 namespace assay::weak {
 namespace {
@@ -22,7 +23,7 @@ bool offers_h2(std::string_view first_bytes) {
   return false;
 }
 
-// One connection. Whoever works for it keeps it: its reader, its writer and each request.
+// One connection. Whoever works for it keeps it: its reader, its outbox and each request.
 struct H2Connection : std::enable_shared_from_this<H2Connection> {
   H2Connection(net::EventLoop& event_loop, std::unique_ptr<net::Stream> accepted, http::Handler to,
                const H2Fault& fault, HitCounter& hits)
@@ -33,29 +34,18 @@ struct H2Connection : std::enable_shared_from_this<H2Connection> {
             fault.broken, [&hits, name = fault.name] { hits.hit(name); },
             [this](std::uint32_t of, http::Request request) {
               loop.spawn(serve(shared_from_this(), of, std::move(request)));
+            }),
+        outbox(
+            loop, *stream, [this] { return session.take_output(); },
+            [this] {
+              if (session.over()) stream->close();
             }) {}
 
   net::EventLoop& loop;
   std::unique_ptr<net::Stream> stream;
   http::Handler handler;
   h2::Session session;
-  bool writing = false;
-
-  // What the session has to say goes out in order, by one writer.
-  void flush() {
-    if (!writing) loop.spawn(write_all(shared_from_this()));
-    writing = true;
-  }
-
-  static net::Task<void> write_all(std::shared_ptr<H2Connection> self) {
-    for (std::string bytes = self->session.take_output(); !bytes.empty();
-         bytes = self->session.take_output()) {
-      const auto written = co_await self->stream->write(std::move(bytes));
-      if (!written.ok()) break;
-    }
-    self->writing = false;
-    if (self->session.over()) self->stream->close();
-  }
+  Outbox outbox;
 
   static net::Task<void> serve(std::shared_ptr<H2Connection> self, std::uint32_t of, http::Request request) {
     request.peer = self->stream->peer();
@@ -68,7 +58,7 @@ struct H2Connection : std::enable_shared_from_this<H2Connection> {
       response = http::Response::error(kInternalError, "internal_error");
     }
     self->session.answered(of, response);
-    self->flush();
+    self->outbox.flush(self);
   }
 
   static net::Task<void> read(std::shared_ptr<H2Connection> self) {
@@ -77,7 +67,7 @@ struct H2Connection : std::enable_shared_from_this<H2Connection> {
       const auto bytes = co_await self->stream->read_some();
       if (!bytes.ok()) break;
       self->session.feed(*bytes);
-      self->flush();
+      self->outbox.flush(self);
     }
   }
 };
