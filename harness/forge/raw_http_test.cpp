@@ -295,6 +295,21 @@ TEST(RawHttp, ARepeatedHandshakeIsAskedForAndItsRefusalIsTold) {
             "error: nothing to renegotiate without TLS");
 }
 
+// That it is taken where a server does is shown by the proof (tls.early-data-replay).
+TEST(RawHttp, WithoutASessionThatAllowsItNothingIsSentEarly) {
+  RogueOptions options;
+  options.tls = server_tls();
+  const auto server = listener(std::move(options));
+  RawEndpoint to = endpoint(*server);
+  to.tls = client_tls();
+  to.early = true;
+  to.replays = 2;
+  const RawExchange got = exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon());
+  EXPECT_EQ(got.end, "tls: no early data");
+  EXPECT_EQ(got.sent, "");
+  for (const Contact& contact : server->contacts()) EXPECT_EQ(contact.bytes, "");
+}
+
 TEST(RawHttp, PlainBytesToATlsPort) {
   RogueOptions options;
   options.tls = server_tls();

@@ -92,5 +92,31 @@ TEST(GatewayEgress, AnyPlaceCountsOnlyWhatWouldBeRefused) {
   EXPECT_EQ(hits.counts().at("gateway.upstream-allowlist/any-place-dialled"), 1u);
 }
 
+TEST(GatewayEgress, EachDroppedRuleLeavesTheOthers) {
+  const struct {
+    std::unique_ptr<gateway::EgressPolicy> (*drop)(std::unique_ptr<gateway::EgressPolicy>, HitCounter&);
+    const char* dialled;
+    const char* refused;
+    const char* fault;
+  } rows[] = {
+      {own_listeners_dialled, "127.0.0.2", "169.254.169.254", "own-listeners-dialled"},
+      {special_addresses_dialled, "169.254.169.254", "127.0.0.2", "special-addresses-dialled"},
+  };
+  for (const auto& row : rows) {
+    HitCounter hits;
+    const auto policy = row.drop(std::make_unique<gateway::DeclaredNetworks>(
+                                     std::map<std::string, std::vector<gateway::Network>>{
+                                         {"a", {gateway::parse_network("0.0.0.0/0:80").value()}}},
+                                     std::set<std::string>{"127.0.0.2:80"}),
+                                 hits);
+    EXPECT_TRUE(policy->admit("a", {"127.0.0.1", 80}).ok());
+    EXPECT_FALSE(policy->admit("a", {row.refused, 80}).ok());
+    EXPECT_FALSE(policy->admit("a", {"127.0.0.1", 81}).ok()) << "the networks stay";
+    EXPECT_TRUE(hits.counts().empty());
+    EXPECT_TRUE(policy->admit("a", {row.dialled, 80}).ok());
+    EXPECT_EQ(hits.counts().at(std::string("gateway.upstream-allowlist/") + row.fault), 1u);
+  }
+}
+
 }  // namespace
 }  // namespace assay::weak
