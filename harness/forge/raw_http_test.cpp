@@ -48,6 +48,19 @@ TlsOptions client_tls() {
   return out;
 }
 
+// OpenSSL 3 refuses to renegotiate by default.
+std::unique_ptr<RogueListener> tls_listener() {
+  RogueOptions options;
+  options.tls = server_tls();
+  return listener(std::move(options));
+}
+
+RawEndpoint tls_endpoint(const RogueListener& server) {
+  RawEndpoint out = endpoint(server);
+  out.tls = client_tls();
+  return out;
+}
+
 TEST(RawHttp, BytesArriveAsGivenAndInOrder) {
   const std::vector<std::vector<std::string>> splits = {
       {"POST /a HTTP/1.1\r\nHost: h\r\nX: \x01\xFF\r\nContent-Length: 5\r\n\r\nhello"},
@@ -90,8 +103,7 @@ TEST(RawHttp, LargeBodiesBothWays) {
   options.answers["/large"] = {200, "text/plain", std::string(3u << 20, 'r'), {}};
   options.tls = server_tls();
   const auto server = listener(std::move(options));
-  RawEndpoint to = endpoint(*server);
-  to.tls = client_tls();
+  RawEndpoint to = tls_endpoint(*server);
   const std::string body(2u << 20, 'q');
   const RawExchange got = exchange(
       to, {"POST /large HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n", body}, 1,
@@ -169,8 +181,7 @@ TEST(RawHttp, TlsWithAndWithoutClientCertificate) {
   const auto client = pki::LeafBuilder("client", SystemClock().now()).for_client().issue(authority());
   const std::string get = "GET /a HTTP/1.1\r\n\r\n";
 
-  RawEndpoint to = endpoint(*server);
-  to.tls = client_tls();
+  RawEndpoint to = tls_endpoint(*server);
   const RawExchange without = exchange(to, {get}, 1, soon());
   EXPECT_EQ(without.end, "tls: tlsv13 alert certificate required");
   EXPECT_TRUE(without.responses.empty());
@@ -189,9 +200,7 @@ TEST(RawHttp, TlsWithAndWithoutClientCertificate) {
 }
 
 TEST(RawHttp, TheClientVerifiesWhatItIsToldTo) {
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto server = listener(std::move(options));
+  const auto server = tls_listener();
   const std::string get = "GET /a HTTP/1.1\r\n\r\n";
   struct Case {
     const char* name;
@@ -250,8 +259,7 @@ TEST(RawHttp, VersionsAreNegotiatedAsAsked) {
     options.tls->min_version = c.server_min;
     options.tls->max_version = c.server_max;
     const auto server = listener(std::move(options));
-    RawEndpoint to = endpoint(*server);
-    to.tls = client_tls();
+    RawEndpoint to = tls_endpoint(*server);
     to.tls->min_version = c.client_min;
     to.tls->max_version = c.client_max;
     EXPECT_EQ(exchange(to, {get}, 1, soon()).end, c.end)
@@ -269,22 +277,16 @@ TEST(RawHttp, APreambleStandsInFrontOfEverything) {
   EXPECT_EQ(got.responses[1].body, "beta");
   EXPECT_EQ(got.sent, "GET /b HTTP/1.1\r\nHost: h\r\n\r\n") << "the preamble is no part of what was asked";
 
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto secure = listener(std::move(options));
-  to = endpoint(*secure);
-  to.tls = client_tls();
+  const auto secure = tls_listener();
+  to = tls_endpoint(*secure);
   to.preamble = "PROXY TCP4 198.51.100.7 127.0.0.1 5555 443\r\n";
   EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).responses.size(), 0u)
       << "in clear, and no TLS";
 }
 
 TEST(RawHttp, ARepeatedHandshakeIsAskedForAndItsRefusalIsTold) {
-  RogueOptions options;
-  options.tls = server_tls();  // of OpenSSL 3, which refuses by default
-  const auto server = listener(std::move(options));
-  RawEndpoint to = endpoint(*server);
-  to.tls = client_tls();
+  const auto server = tls_listener();
+  RawEndpoint to = tls_endpoint(*server);
   to.tls->max_version = "1.2";
   to.renegotiations = 1;
   EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon()).end, "tls: no renegotiation");
@@ -297,11 +299,8 @@ TEST(RawHttp, ARepeatedHandshakeIsAskedForAndItsRefusalIsTold) {
 
 // That it is taken where a server does is shown by the proof (tls.early-data-replay).
 TEST(RawHttp, WithoutASessionThatAllowsItNothingIsSentEarly) {
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto server = listener(std::move(options));
-  RawEndpoint to = endpoint(*server);
-  to.tls = client_tls();
+  const auto server = tls_listener();
+  RawEndpoint to = tls_endpoint(*server);
   to.early = true;
   to.replays = 2;
   const RawExchange got = exchange(to, {"GET /a HTTP/1.1\r\nHost: h\r\n\r\n"}, 1, soon());
@@ -311,9 +310,7 @@ TEST(RawHttp, WithoutASessionThatAllowsItNothingIsSentEarly) {
 }
 
 TEST(RawHttp, PlainBytesToATlsPort) {
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto server = listener(std::move(options));
+  const auto server = tls_listener();
   const RawExchange got = exchange(endpoint(*server), {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon());
   EXPECT_EQ(got.end, "closed");
   ASSERT_TRUE(server->wait_for_contact(soon()));
@@ -321,35 +318,28 @@ TEST(RawHttp, PlainBytesToATlsPort) {
 }
 
 TEST(RawHttp, AClientHelloInPiecesIsTheSameOne) {
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto server = listener(std::move(options));
+  const auto server = tls_listener();
   struct Case {
     std::size_t record, segment, filler;
   };
   for (const Case& c :
        {Case{1, 0, 0}, Case{0, 50, 0}, Case{40, 33, 0}, Case{0, 0, 20000}, Case{5000, 0, 20000}}) {
-    RawEndpoint to = endpoint(*server);
-    to.tls = client_tls();
+    RawEndpoint to = tls_endpoint(*server);
     to.hello_record = c.record;
     to.hello_segment = c.segment;
     if (c.filler > 0) to.tls->filler = {0xfe0d, c.filler};
     EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).end, "complete")
         << c.record << " " << c.segment;
   }
-  RawEndpoint known = endpoint(*server);
-  known.tls = client_tls();
+  RawEndpoint known = tls_endpoint(*server);
   known.tls->filler = {0, 1};
   EXPECT_EQ(exchange(known, {"x"}, 1, soon()).end,
             "error: filler: has the number of an extension that OpenSSL writes itself");
 }
 
 TEST(RawHttp, AServerThatForgetsLeavesNoSession) {
-  RogueOptions options;
-  options.tls = server_tls();
-  const auto server = listener(std::move(options));
-  RawEndpoint to = endpoint(*server);
-  to.tls = client_tls();
+  const auto server = tls_listener();
+  RawEndpoint to = tls_endpoint(*server);
   to.tls->tickets = true;
   EXPECT_EQ(exchange(to, {"GET /a HTTP/1.1\r\n\r\n"}, 1, soon()).kept_session, "");
   to.tls->session_pem = "no session";

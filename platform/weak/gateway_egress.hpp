@@ -4,12 +4,10 @@
 //   any-place-dialled    whatever address the registry names is dialled: Envoy's EDS and nginx's resolver,
 //   which
 //                        know no list of networks.
-//   own-listeners-dialled      within the networks, the gateway's own listeners too: an upstream that a
-//   service
-//                        registers may be the proxy itself (Kong's and Envoy's management on loopback).
-//   special-addresses-dialled  within the networks, link-local and unspecified addresses too: the common
-//   reading of
-//                        a list of networks that ends in 0.0.0.0/0.
+//   own-listeners-dialled   within the networks, the gateway's own listeners too: Kong's and Envoy's
+//                        administration on loopback.
+//   special-addresses-dialled   within the networks, link-local and unspecified addresses too: a list of
+//                        networks that ends in 0.0.0.0/0.
 //   authority-dialled    a request for another authority goes there: nginx `proxy_pass http://$host`, Envoy's
 //                        dynamic forward proxy, CVE-2021-40438 (Apache mod_proxy).
 //   forwarded-host-dialled  or where X-Forwarded-Host says: Next.js middleware, CVE-2024-34351.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "platform/weak/h2_wire.hpp"
+
 namespace assay::weak::h2 {
 namespace {
 
@@ -51,9 +53,8 @@ bool pseudo_fields_agree(const wire::Fields& fields) {
 }  // namespace
 
 bool well_framed(const wire::Fields& fields, const std::string& body) {
-  for (const char* hop : {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"}) {
-    if (fields.count(hop) > 0) return false;
-  }
+  const auto forbidden = [](const wire::Field& field) { return of_one_hop(field.name); };
+  if (std::any_of(fields.begin(), fields.end(), forbidden)) return false;
   const auto lengths = fields.all("content-length");
   return std::all_of(lengths.begin(), lengths.end(),
                      [&](std::string_view length) { return length == std::to_string(body.size()); });

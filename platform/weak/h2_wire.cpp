@@ -32,13 +32,6 @@ std::string field_line(std::string_view name, std::string_view value) {
   return kWithoutIndexing + literal(name) + literal(value);
 }
 
-bool of_one_hop(std::string_view name) {  // RFC 9113 §8.2.2
-  for (const char* hop : {"Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade"}) {
-    if (wire::iequals(name, hop)) return true;
-  }
-  return false;
-}
-
 std::string in_lower_case(std::string text) {
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -129,6 +122,13 @@ std::optional<wire::Fields> BlockReader::read(std::string_view block) {
   }
   nghttp2_hd_inflate_end_headers(inflater_.get());
   return out;
+}
+
+bool of_one_hop(std::string_view name) {
+  for (const char* hop : {"Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade"}) {
+    if (wire::iequals(name, hop)) return true;
+  }
+  return false;
 }
 
 std::string answer_block(int status, const wire::Fields& fields) {

@@ -87,7 +87,9 @@ class BlockReader {
   std::unique_ptr<nghttp2_hd_inflater, Delete> inflater_;
 };
 
-// :status and the fields, each as a literal that nobody need remember.
+// Fields that HTTP/2 does not carry (RFC 9113 §8.2.2).
+bool of_one_hop(std::string_view name);
+// :status and the fields but for those of one hop, each as a literal that nobody need remember.
 std::string answer_block(int status, const wire::Fields& fields);
 
 }  // namespace assay::weak::h2
